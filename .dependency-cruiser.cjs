@@ -1,0 +1,64 @@
+/** The architecture's rules (see ARCHITECTURE.md), checked by `npm run boundaries`. */
+const libs = ['contracts', 'language', 'database', 'documents', 'llm', 'retrieval'];
+/** What each library may import besides itself and contracts. */
+const mayImport = {
+  contracts: [],
+  language: [],
+  database: [],
+  documents: [],
+  llm: ['language'],
+  retrieval: ['language'],
+};
+const libRules = libs.map((lib) => {
+  const allowed = [lib, ...(lib === 'contracts' ? [] : ['contracts']), ...mayImport[lib]];
+  return {
+    name: `${lib}-imports-only-${allowed.join('-')}`,
+    severity: 'error',
+    from: { path: `^libs/${lib}/` },
+    to: { path: '^(libs|apps)/', pathNot: `^libs/(${allowed.join('|')})/` },
+  };
+});
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'must-resolve', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'api-never-imports-the-engine-or-the-index',
+      severity: 'error',
+      from: { path: '^apps/api/' },
+      to: { path: ['^libs/(llm|retrieval|documents)/', 'node_modules/(node-llama-cpp|hnswlib-node)/'] },
+    },
+    {
+      name: 'apps-do-not-import-each-other',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'libraries-are-imported-by-their-front-door',
+      severity: 'error',
+      from: { path: '^(apps|libs/([^/]+))/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^libs/[^/]+/src/(?!index\\.ts$)', pathNot: '^libs/$2/' },
+    },
+    {
+      name: 'not-to-dev-dependencies',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: 'node_modules/@types/',
+      },
+    },
+    ...libRules,
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['kotae-source', 'import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,39 @@
+import type { ErrorInfo } from './domain-error.js';
+
+export const documentStatuses = ['queued', 'processing', 'ready', 'failed'] as const;
+export type DocumentStatus = (typeof documentStatuses)[number];
+
+/** Stages of ingestion, in order. */
+export const ingestStages = ['parse', 'chunk', 'embed', 'save', 'index'] as const;
+export type IngestStage = (typeof ingestStages)[number];
+
+/** How far the current stage has come; `total` is null while it is unknown. */
+export interface IngestProgress {
+  stage: IngestStage;
+  done: number;
+  total: number | null;
+}
+
+/** A document as the API shows it: its newest version, and which version answers questions now. */
+export interface DocumentView {
+  id: string;
+  collection: string;
+  name: string;
+  status: DocumentStatus;
+  /** The newest version uploaded, starting at 1. */
+  version: number;
+  /** The version that search and answers use; null until one is ready. */
+  ready_version: number | null;
+  sha256: string;
+  size: number;
+  media_type: string | null;
+  pages: number | null;
+  passages: number | null;
+  progress: IngestProgress | null;
+  error: ErrorInfo | null;
+  created_at: string;
+  updated_at: string;
+  /** True when an upload held the same bytes as the newest version, so that nothing had to be done. */
+  unchanged?: boolean;
+  links: { self: string; events: string; text: string; content: string };
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { ErrorInfo } from './domain-error.js';
+import type { ModelView } from './model.js';
+
+export const questionStatuses = [
+  'queued',
+  'running',
+  'answered',
+  'not_in_documents',
+  'failed',
+  'cancelled',
+] as const;
+export type QuestionStatus = (typeof questionStatuses)[number];
+
+/** Whether a question has reached the one state in which it stays for ever. */
+export function isFinalStatus(status: QuestionStatus): boolean {
+  return status !== 'queued' && status !== 'running';
+}
+
+/** Name of a collection: it appears in URLs, so it is a slug. */
+export const collectionNameSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?$/,
+    'use 1 to 64 lower-case letters, digits, "-" and "_", starting and ending with a letter or digit',
+  );
+
+/** How a question is to be answered; stored with it, so a retry answers the same question in the same way. */
+export const answerOptionsSchema = z.strictObject({
+  /** Answer from the documents (true) or from the model's weights alone (false: the closed-book baseline). */
+  grounded: z.boolean().default(true),
+  /** Longest answer, in tokens of the model. */
+  max_tokens: z.int().min(1).max(4096).default(512),
+  /** 0 is greedy decoding. */
+  temperature: z.number().min(0).max(2).default(0),
+  /** How many passages retrieval returns at most. */
+  top_k: z.int().min(1).max(100).default(20),
+  /** Evidence budget in tokens; null leaves the choice to the lane. */
+  context_tokens: z.int().min(64).max(131_072).nullable().default(null),
+  /** Interactive questions overtake batch ones. */
+  priority: z.enum(['interactive', 'batch']).default('interactive'),
+});
+export type AnswerOptions = z.infer<typeof answerOptionsSchema>;
+
+/** Longest question, in UTF-16 code units. */
+export const MAX_QUESTION_LENGTH = 8000;
+
+/** Body of `POST /v1/questions`. */
+export const askSchema = answerOptionsSchema.extend({
+  question: z.string().trim().min(1).max(MAX_QUESTION_LENGTH),
+  collection: collectionNameSchema.default('default'),
+});
+export type Ask = z.infer<typeof askSchema>;
+
+/** A verified citation: `quote === text.slice(start, end)` of that version's extracted text (UTF-16 offsets). */
+export interface Citation {
+  /** The number in the answer's text: `[1]` has marker 1. */
+  marker: number;
+  document_id: string;
+  document: string;
+  version: number;
+  page: number | null;
+  heading: string;
+  start: number;
+  end: number;
+  quote: string;
+  /** False when words, names or numbers of the claim do not occur in the source. */
+  supported: boolean;
+}
+
+/** Why a passage that was found is not in the prompt. */
+export type LeftOutReason = 'over_budget' | 'document_cap' | 'near_duplicate' | 'deleted' | 'below_threshold';
+
+/** A passage that was considered for the answer; `n` is its number in the prompt, null when it was left out. */
+export interface Source {
+  n: number | null;
+  passage_id: number;
+  document_id: string;
+  document: string;
+  version: number;
+  page: number | null;
+  heading: string;
+  score: number;
+  tokens: number;
+  included: boolean;
+  reason?: LeftOutReason;
+}
+
+export interface Usage {
+  prompt_tokens: number;
+  /** Prompt tokens whose KV-cache entries were reused instead of computed. */
+  reused_tokens: number;
+  completion_tokens: number;
+}
+
+/** Milliseconds; null for a stage that did not run. */
+export interface Timings {
+  queued_ms: number | null;
+  retrieve_ms: number | null;
+  prefill_ms: number | null;
+  ttft_ms: number | null;
+  decode_ms: number | null;
+  total_ms: number | null;
+}
+
+/** A question as every endpoint and the `done` event show it. */
+export interface QuestionView {
+  id: string;
+  status: QuestionStatus;
+  question: string;
+  collection: string;
+  options: AnswerOptions;
+  answer: string | null;
+  citations: Citation[];
+  sources: Source[];
+  /** Why generation ended; null until it has, and for refusals made without the model. */
+  stop_reason: 'end' | 'max_tokens' | 'context_full' | null;
+  usage: Usage | null;
+  timings: Timings | null;
+  model: ModelView | null;
+  error: ErrorInfo | null;
+  created_at: string;
+  finished_at: string | null;
+  links: { self: string; events: string };
+}

@@ -1,0 +1,20 @@
+import type { LaneInfo, ModelView } from './model.js';
+
+/** What a worker says of itself every few seconds, under a key that expires when it dies. */
+export interface WorkerStatus {
+  id: string;
+  roles: ('answer' | 'ingest')[];
+  generator: ModelView & { lanes: LaneInfo[] };
+  embedder: { id: string; dimensions: number; note?: string };
+  retrievers: string[];
+  started_at: string;
+  /** Memory of the worker process, bytes. */
+  rss: number;
+}
+
+/** Redis key of one worker's status. */
+export const workerStatusKey = (id: string): string => `kotae:worker:${id}`;
+/** Redis set-like index: pattern to scan for all workers. */
+export const WORKER_STATUS_PATTERN = 'kotae:worker:*';
+/** Seconds after which a silent worker counts as gone. */
+export const WORKER_STATUS_TTL = 15;
