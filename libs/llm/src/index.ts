@@ -1,1 +1,7 @@
-export {};
+/**
+ * Everything that concerns models: which exist and how they get here (`models`), the child process that runs them
+ * (`engine`), the Phi-3 prompt (`phi3`), and the generators and embedders made from them (`llama`, `extractive`,
+ * `embedders`). Questions, passages and texts flow in; answers, token counts and vectors flow out.
+ */
+export * from './embedder.js';
+export * from './generator.js';

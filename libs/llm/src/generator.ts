@@ -1,0 +1,78 @@
+import type { LaneInfo, ModelView, Usage } from '#contracts';
+
+/** A passage as it stands in the prompt: under its number `n`, with the title that the model sees. */
+export interface PromptSource {
+  n: number;
+  passageId: number;
+  title: string;
+  text: string;
+}
+
+/** One answer to make. The same request with temperature 0 (or the same seed) makes the same answer. */
+export interface GenerateRequest {
+  question: string;
+  /** True: answer from `sources` and cite them. False: the bare question, from the model's weights alone. */
+  grounded: boolean;
+  /** In prompt order. Ignored when `grounded` is false. */
+  sources: PromptSource[];
+  /** Longest answer, in tokens. */
+  maxTokens: number;
+  /** 0 is greedy decoding. */
+  temperature: number;
+  seed?: number;
+  /** Interactive requests overtake batch ones in the queue. */
+  priority: 'interactive' | 'batch';
+  /**
+   * Run with the engine to itself (quarantine): waits until nobody else generates, and keeps others out meanwhile.
+   * When the engine dies during it, the rejection says that this very request ran alone.
+   */
+  exclusive?: boolean;
+}
+
+/** A finished answer. `text` is exactly the concatenation of the deltas. */
+export interface Generation {
+  text: string;
+  /** `end`: the model stopped; `max_tokens`: `maxTokens` reached; `context_full`: the lane's context is used up. */
+  stopReason: 'end' | 'max_tokens' | 'context_full';
+  usage: Usage;
+  /** Milliseconds from being admitted to a sequence, except `ttftMs`, which counts from the request. */
+  timings: { prefillMs: number; ttftMs: number; decodeMs: number };
+  model: ModelView;
+}
+
+/** What a generator is, and the room that it has. */
+export interface GeneratorInfo {
+  model: ModelView;
+  /** Empty for a generator without a context window. The long lane is listed with its planned size before it exists. */
+  lanes: LaneInfo[];
+}
+
+/** What a prompt costs, in tokens. The whole prompt is exactly `fixed` plus the sum of `sources`. */
+export interface PromptCost {
+  fixed: number;
+  /** Each source at the number it has, in the order given. */
+  sources: number[];
+}
+
+/** Callbacks of a running generation. */
+export interface GenerateOptions {
+  /** Called with each piece of text as it is made; pieces never split a character. */
+  onText: (delta: string) => void;
+  /** Aborting rejects with `cancelled` within a second, also while the prompt is still being read. */
+  signal: AbortSignal;
+}
+
+/**
+ * Makes answers. Two kinds: `llama` (Phi-3 in a child process) and `extractive` (no model: the best sentences, quoted).
+ * Rejections are DomainErrors: `prompt_too_long`, `cancelled`, `engine_crashed` (retryable), `generation_failed`.
+ */
+export interface Generator {
+  info(): GeneratorInfo;
+  /** Exact prompt cost in tokens: everything but the sources, and each source at its number. */
+  measure(question: string, grounded: boolean, sources: PromptSource[]): Promise<PromptCost>;
+  /** Token counts of plain texts, by the model's own tokenizer; control tokens in the texts are not special. */
+  countTokens(texts: string[]): Promise<number[]>;
+  generate(request: GenerateRequest, options: GenerateOptions): Promise<Generation>;
+  /** Ends running generations with `cancelled`-like rejections and frees everything. */
+  close(): Promise<void>;
+}
