@@ -1,0 +1,13 @@
+import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+/** A set of documents with one index. */
+@Entity('collections')
+export class CollectionEntity {
+  @PrimaryGeneratedColumn('uuid') id: string;
+  @Column({ type: 'text', unique: true }) name: string;
+  @Column({ type: 'text', nullable: true }) description: string | null;
+  /** Embedder of every passage in the collection; null until the first document is ingested. */
+  @Column({ type: 'text', name: 'embedder_id', nullable: true }) embedderId: string | null;
+  @Column({ type: 'int', name: 'embedder_dimensions', nullable: true }) embedderDimensions: number | null;
+  @CreateDateColumn({ type: 'timestamptz', name: 'created_at' }) createdAt: Date;
+}

@@ -1,0 +1,137 @@
+import { DomainError } from '#contracts';
+import type { DataSource } from 'typeorm';
+import { affected, rows } from '../sql.js';
+import { CollectionEntity } from './collection.entity.js';
+
+/** A collection with what it holds. */
+export interface CollectionSummary {
+  id: string;
+  name: string;
+  description: string | null;
+  embedder: { id: string; dimensions: number } | null;
+  documents: number;
+  createdAt: Date;
+}
+
+/** Identity of an embedder, as remembered by a collection. */
+export interface EmbedderIdentity {
+  id: string;
+  dimensions: number;
+}
+
+/** Collections: create, find, list, delete, and the embedder each one remembers. */
+export class CollectionsRepository {
+  constructor(private readonly db: DataSource) {}
+
+  /** @throws DomainError `collection_exists`. */
+  async create(name: string, description: string | null): Promise<CollectionSummary> {
+    const inserted = await rows<{ id: string }>(
+      this.db,
+      `insert into collections (name, description) values ($1, $2) on conflict (name) do nothing returning id`,
+      [name, description],
+    );
+    if (!inserted[0]) throw new DomainError('collection_exists', `Collection "${name}" exists already.`);
+    return this.summary(name);
+  }
+
+  /** @throws DomainError `collection_not_found`. */
+  async byName(name: string): Promise<CollectionEntity> {
+    const found = await this.db.getRepository(CollectionEntity).findOneBy({ name });
+    if (!found) throw notFound(name);
+    return found;
+  }
+
+  byId(id: string): Promise<CollectionEntity | null> {
+    return this.db.getRepository(CollectionEntity).findOneBy({ id });
+  }
+
+  /** @throws DomainError `collection_not_found`. */
+  async summary(name: string): Promise<CollectionSummary> {
+    const [found] = await this.summaries('where c.name = $1', [name]);
+    if (!found) throw notFound(name);
+    return found;
+  }
+
+  list(): Promise<CollectionSummary[]> {
+    return this.summaries('', []);
+  }
+
+  /** Ids of all collections, for workers that follow every change log. */
+  async ids(): Promise<string[]> {
+    const found = await rows<{ id: string }>(this.db, 'select id from collections order by created_at');
+    return found.map((row) => row.id);
+  }
+
+  /** Deletes a collection with its documents. Returns the SHA-256 of every original that it may have been using. */
+  async delete(name: string): Promise<string[]> {
+    if (name === 'default') {
+      throw new DomainError(
+        'conflict',
+        'The default collection cannot be deleted; delete its documents instead.',
+      );
+    }
+    return this.db.transaction(async (sql) => {
+      const originals = await rows<{ sha256: string }>(
+        sql,
+        `select distinct v.sha256 from document_versions v join documents d on d.id = v.document_id
+         join collections c on c.id = d.collection_id where c.name = $1`,
+        [name],
+      );
+      if ((await affected(sql, 'delete from collections where name = $1', [name])) === 0)
+        throw notFound(name);
+      return originals.map((row) => row.sha256);
+    });
+  }
+
+  /**
+   * The collection's embedder; the first to ask while it has none decides it.
+   * Returns what is in force, which may differ from `wanted`.
+   */
+  async claimEmbedder(collectionId: string, wanted: EmbedderIdentity): Promise<EmbedderIdentity> {
+    await this.db.query(
+      `update collections set embedder_id = $2, embedder_dimensions = $3 where id = $1 and embedder_id is null`,
+      [collectionId, wanted.id, wanted.dimensions],
+    );
+    const collection = await this.byId(collectionId);
+    if (!collection) throw new DomainError('collection_not_found', 'The collection was deleted.');
+    return {
+      id: collection.embedderId ?? wanted.id,
+      dimensions: collection.embedderDimensions ?? wanted.dimensions,
+    };
+  }
+
+  private async summaries(where: string, parameters: unknown[]): Promise<CollectionSummary[]> {
+    const found = await rows<CollectionRow>(
+      this.db,
+      `select c.*, (select count(*)::int from documents d where d.collection_id = c.id) as documents
+       from collections c ${where} order by c.created_at`,
+      parameters,
+    );
+    return found.map((row) => ({
+      id: row.id,
+      name: row.name,
+      description: row.description,
+      embedder:
+        row.embedder_id === null ? null : { id: row.embedder_id, dimensions: row.embedder_dimensions ?? 0 },
+      documents: row.documents,
+      createdAt: row.created_at,
+    }));
+  }
+}
+
+interface CollectionRow {
+  id: string;
+  name: string;
+  description: string | null;
+  embedder_id: string | null;
+  embedder_dimensions: number | null;
+  documents: number;
+  created_at: Date;
+}
+
+function notFound(name: string): DomainError {
+  return new DomainError(
+    'collection_not_found',
+    `There is no collection "${name}". List them with GET /v1/collections, or create it with POST /v1/collections.`,
+  );
+}

@@ -1,0 +1,40 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { CollectionEntity } from './collections/collection.entity.js';
+import { DocumentVersionEntity } from './documents/document-version.entity.js';
+import { DocumentEntity } from './documents/document.entity.js';
+import { ApiKeyEntity } from './keys/api-key.entity.js';
+import { InitialSchema1700000000000 } from './migrations/1700000000000-initial-schema.js';
+import { QuestionEntity } from './questions/question.entity.js';
+
+/** How Kotae connects. `poolSize` counts connections; timeouts keep a stuck statement from holding a worker. */
+export function dataSourceOptions(url: string, applicationName: string, poolSize = 10): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    applicationName,
+    poolSize,
+    entities: [CollectionEntity, DocumentEntity, DocumentVersionEntity, QuestionEntity, ApiKeyEntity],
+    migrations: [InitialSchema1700000000000],
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    connectTimeoutMS: 5000,
+    extra: { statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
+  };
+}
+
+/**
+ * Brings the schema up to date. Safe to call from several processes at once: an advisory lock lets one migrate while
+ * the others wait and then find nothing to do. Returns the names of the migrations that ran.
+ */
+export async function migrate(url: string): Promise<string[]> {
+  const db = await new DataSource({ ...dataSourceOptions(url, 'kotae-migrate', 2) }).initialize();
+  const lock = db.createQueryRunner();
+  try {
+    await lock.query(`select pg_advisory_lock(hashtext('kotae-migrate'))`);
+    const ran = await db.runMigrations();
+    return ran.map((migration) => migration.name);
+  } finally {
+    await lock.release();
+    await db.destroy();
+  }
+}

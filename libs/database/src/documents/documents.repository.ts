@@ -1,0 +1,190 @@
+import { DomainError, type DocumentStatus } from '#contracts';
+import type { DataSource, EntityManager } from 'typeorm';
+import { appendToLog } from '../index-log/index-log.repository.js';
+import { parseCursor, toPage, type Page } from '../page.js';
+import { affected, returning, rows } from '../sql.js';
+import {
+  DOCUMENT_RECORD_SQL,
+  toDocumentRecord,
+  type DocumentRecord,
+  type DocumentRow,
+} from './document-record.js';
+
+/** What an upload led to; `versionId` is to be ingested when `changed`. */
+export interface UploadOutcome {
+  documentId: string;
+  versionId: string;
+  changed: boolean;
+}
+
+/** Documents as their owners see them: upload, look up, list, retry, delete. Workers use `IngestAttemptsRepository`. */
+export class DocumentsRepository {
+  constructor(private readonly db: DataSource) {}
+
+  /**
+   * Registers bytes that lie in the store already. The same name with the same bytes changes nothing (unless their
+   * ingestion failed: then it is tried again); new bytes under a known name become its next version.
+   * `originalExists` is asked under a lock that keeps a concurrent deletion from removing the bytes.
+   */
+  async upload(
+    upload: { collectionId: string; name: string; sha256: string; size: number },
+    originalExists: () => Promise<boolean>,
+  ): Promise<UploadOutcome> {
+    return this.db.transaction(async (sql) => {
+      await lockOriginal(sql, upload.sha256);
+      if (!(await originalExists())) {
+        throw new DomainError('service_unavailable', 'The upload collided with a deletion. Send it again.', {
+          retryable: true,
+        });
+      }
+      const inserted = await rows<{ id: string }>(
+        sql,
+        `insert into documents (collection_id, name, latest_version) values ($1, $2, 0)
+         on conflict (collection_id, name) do nothing returning id`,
+        [upload.collectionId, upload.name],
+      );
+      const [document] = await rows<{ id: string; latest_version: number }>(
+        sql,
+        `select id, latest_version from documents where collection_id = $1 and name = $2 for update`,
+        [upload.collectionId, upload.name],
+      );
+      if (!document) throw new DomainError('conflict', 'The document was deleted meanwhile. Send it again.');
+      if (!inserted[0]) {
+        const same = await this.sameBytes(sql, document, upload.sha256);
+        if (same) return { documentId: document.id, ...same };
+      }
+      const version = document.latest_version + 1;
+      const [created] = await rows<{ id: string }>(
+        sql,
+        `insert into document_versions (document_id, version, sha256, size, status) values ($1, $2, $3, $4, 'queued')
+         returning id`,
+        [document.id, version, upload.sha256, upload.size],
+      );
+      await sql.query(`update documents set latest_version = $2 where id = $1`, [document.id, version]);
+      return { documentId: document.id, versionId: created?.id ?? '', changed: true };
+    });
+  }
+
+  private async sameBytes(
+    sql: EntityManager,
+    document: { id: string; latest_version: number },
+    sha256: string,
+  ): Promise<{ versionId: string; changed: boolean } | null> {
+    const [latest] = await rows<{ id: string; sha256: string; status: DocumentStatus }>(
+      sql,
+      `select id, sha256, status from document_versions where document_id = $1 and version = $2`,
+      [document.id, document.latest_version],
+    );
+    if (latest?.sha256 !== sha256) return null;
+    if (latest.status === 'failed') await requeue(sql, latest.id);
+    return { versionId: latest.id, changed: latest.status === 'failed' };
+  }
+
+  /** @throws DomainError `document_not_found`. */
+  async get(id: string): Promise<DocumentRecord> {
+    const [found] = await rows<DocumentRow>(this.db, `${DOCUMENT_RECORD_SQL} where d.id = $1`, [id]);
+    if (!found) throw documentNotFound(id);
+    return toDocumentRecord(found);
+  }
+
+  /** The collection's documents in the order of their first upload. */
+  async list(
+    collectionId: string,
+    options: { limit: number; cursor?: string; status?: DocumentStatus },
+  ): Promise<Page<DocumentRecord>> {
+    const cursor = options.cursor ? parseCursor(options.cursor) : null;
+    const found = await rows<DocumentRow>(
+      this.db,
+      `${DOCUMENT_RECORD_SQL}
+       where d.collection_id = $1 and ($2::text is null or v.status = $2)
+         and ($3::timestamptz is null or (d.created_at, d.id) > ($3, $4::uuid))
+       order by d.created_at, d.id limit $5`,
+      [collectionId, options.status ?? null, cursor?.at ?? null, cursor?.id ?? null, options.limit + 1],
+    );
+    return toPage(found.map(toDocumentRecord), options.limit, (d) => ({
+      at: d.createdAt.toISOString(),
+      id: d.id,
+    }));
+  }
+
+  /** Queues a failed newest version again and returns its id. @throws DomainError `conflict` when it has not failed. */
+  async retry(id: string): Promise<string> {
+    const document = await this.get(id);
+    if (!(await requeue(this.db, document.versionId))) {
+      throw new DomainError(
+        'conflict',
+        `Document ${id} is ${document.status}; only a failed one can be retried.`,
+      );
+    }
+    return document.versionId;
+  }
+
+  /**
+   * Deletes a document, its versions, texts and passages, and logs the removal for every index replica. Returns the
+   * SHA-256 of each original that it used. @throws DomainError `document_not_found`.
+   */
+  async delete(id: string): Promise<{ collectionId: string; originals: string[] }> {
+    return this.db.transaction(async (sql) => {
+      const [document] = await rows<{ collection_id: string; ready_version: number | null }>(
+        sql,
+        `select collection_id, ready_version from documents where id = $1 for update`,
+        [id],
+      );
+      if (!document) throw documentNotFound(id);
+      const versions = await rows<{ id: string; version: number; sha256: string }>(
+        sql,
+        `select id, version, sha256 from document_versions where document_id = $1`,
+        [id],
+      );
+      const visible = versions.filter((version) => version.version === document.ready_version);
+      await appendToLog(
+        sql,
+        document.collection_id,
+        visible.map((version) => ({ op: 'remove', versionId: version.id })),
+      );
+      await affected(sql, `delete from documents where id = $1`, [id]);
+      return {
+        collectionId: document.collection_id,
+        originals: [...new Set(versions.map((version) => version.sha256))],
+      };
+    });
+  }
+
+  /** Calls `remove` for every original of the list that no version uses any more, safe against concurrent uploads. */
+  async releaseOriginals(originals: string[], remove: (sha256: string) => Promise<void>): Promise<void> {
+    for (const sha256 of originals) {
+      await this.db.transaction(async (sql) => {
+        await lockOriginal(sql, sha256);
+        const used = await rows(sql, `select 1 from document_versions where sha256 = $1 limit 1`, [sha256]);
+        if (used.length === 0) await remove(sha256);
+      });
+    }
+  }
+
+  /** Notes that a job for the version is in the queue, for the reconciler. */
+  async markDispatched(versionId: string): Promise<void> {
+    await this.db.query(
+      `update document_versions set dispatched_at = now(), dispatches = dispatches + 1 where id = $1`,
+      [versionId],
+    );
+  }
+}
+
+async function lockOriginal(sql: EntityManager, sha256: string): Promise<void> {
+  await sql.query(`select pg_advisory_xact_lock(hashtext('kotae-original'), hashtext($1))`, [sha256]);
+}
+
+async function requeue(sql: DataSource | EntityManager, versionId: string): Promise<boolean> {
+  const queued = await returning(
+    sql,
+    `update document_versions
+     set status = 'queued', error = null, progress = null, solo_starts = 0, dispatches = 0, updated_at = now()
+     where id = $1 and status = 'failed' returning id`,
+    [versionId],
+  );
+  return queued.length > 0;
+}
+
+export function documentNotFound(id: string): DomainError {
+  return new DomainError('document_not_found', `There is no document ${id}. It may have been deleted.`);
+}

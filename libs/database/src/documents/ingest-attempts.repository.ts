@@ -1,0 +1,215 @@
+import {
+  DomainError,
+  type ErrorInfo,
+  type ExtractedText,
+  type IngestProgress,
+  type PassageDraft,
+} from '#contracts';
+import type { DataSource, EntityManager } from 'typeorm';
+import { appendToLog } from '../index-log/index-log.repository.js';
+import { toBytes } from '../index-log/embedding-bytes.js';
+import { affected, returning, rows } from '../sql.js';
+import { storeText } from './document-texts.repository.js';
+import { DocumentVersionEntity } from './document-version.entity.js';
+import { DocumentEntity } from './document.entity.js';
+
+/** How an attempt at ingesting begins. */
+export type IngestStart =
+  | { outcome: 'started'; version: DocumentVersionEntity; document: DocumentEntity }
+  /** The attempt before this one died without a word: it must run alone. */
+  | { outcome: 'quarantine' }
+  /** Final already, superseded by a newer upload, or deleted. */
+  | { outcome: 'gone' };
+
+/** Attempts at ingesting one document version; every write is fenced by the attempt's epoch. */
+export class IngestAttemptsRepository {
+  constructor(private readonly db: DataSource) {}
+
+  /** As for questions: a version still `processing` lost its worker and may only start again `alone`. */
+  async start(versionId: string, options: { alone: boolean }): Promise<IngestStart> {
+    const started = await returning<{ id: string }>(
+      this.db,
+      `update document_versions
+       set status = 'processing', epoch = epoch + 1, solo_starts = solo_starts + $2::int, error = null,
+           progress = null, updated_at = now()
+       where id = $1 and status = any($3) returning id`,
+      [versionId, options.alone ? 1 : 0, options.alone ? ['queued', 'processing'] : ['queued']],
+    );
+    const version = await this.db.getRepository(DocumentVersionEntity).findOneBy({ id: versionId });
+    if (!version) return { outcome: 'gone' };
+    if (started.length === 0) return { outcome: version.status === 'processing' ? 'quarantine' : 'gone' };
+    const document = await this.db.getRepository(DocumentEntity).findOneByOrFail({ id: version.documentId });
+    return { outcome: 'started', version, document };
+  }
+
+  /** Notes how far the attempt has come. False when it no longer owns the version. */
+  async progress(versionId: string, epoch: number, progress: IngestProgress): Promise<boolean> {
+    const count = await affected(
+      this.db,
+      `update document_versions set progress = $3, updated_at = now()
+       where id = $1 and epoch = $2 and status = 'processing'`,
+      [versionId, epoch, JSON.stringify(progress)],
+    );
+    return count > 0;
+  }
+
+  /** Replaces whatever an earlier attempt left with this attempt's text and facts. */
+  async saveText(versionId: string, epoch: number, extracted: ExtractedText): Promise<void> {
+    await this.fenced(versionId, epoch, async (sql) => {
+      await sql.query(`delete from passages where version_id = $1`, [versionId]);
+      await sql.query(`delete from document_texts where version_id = $1`, [versionId]);
+      await storeText(sql, versionId, extracted.text);
+      await sql.query(
+        `update document_versions set media_type = $2, title = $3, pages = $4, text_length = $5 where id = $1`,
+        [
+          versionId,
+          extracted.mediaType,
+          extracted.title,
+          extracted.pages.at(-1)?.page ?? null,
+          extracted.text.length,
+        ],
+      );
+    });
+  }
+
+  /** Saves a batch of passages with their embeddings; nobody sees them before {@link publish}. */
+  async savePassages(
+    versionId: string,
+    epoch: number,
+    passages: PassageDraft[],
+    embeddings: Float32Array[],
+  ): Promise<void> {
+    if (embeddings.length !== passages.length) {
+      throw new Error(`${passages.length} passages but ${embeddings.length} embeddings`);
+    }
+    await this.fenced(versionId, epoch, (sql) =>
+      sql.query(
+        `insert into passages (version_id, ordinal, start_offset, end_offset, page, heading, text, embedding)
+         select $1, * from unnest($2::int[], $3::int[], $4::int[], $5::int[], $6::text[], $7::text[], $8::bytea[])`,
+        [
+          versionId,
+          passages.map((passage) => passage.ordinal),
+          passages.map((passage) => passage.start),
+          passages.map((passage) => passage.end),
+          passages.map((passage) => passage.page),
+          passages.map((passage) => passage.heading),
+          passages.map((passage) => passage.text),
+          embeddings.map(toBytes),
+        ],
+      ),
+    );
+  }
+
+  /**
+   * Makes the version the one that answers, in one step for all readers: its passages appear in the change log and
+   * those of the version before it disappear. A version that a newer one has overtaken only becomes ready.
+   */
+  async publish(versionId: string, epoch: number, counts: { passages: number }): Promise<void> {
+    await this.db.transaction(async (sql) => {
+      // The document before its version, as deletion does, or the two could deadlock.
+      const [document] = await rows<{ id: string; collection_id: string; ready_version: number | null }>(
+        sql,
+        `select d.id, d.collection_id, d.ready_version from documents d
+         join document_versions v on v.document_id = d.id where v.id = $1 for update of d`,
+        [versionId],
+      );
+      const version = await lockOwned(sql, versionId, epoch);
+      if (!document) throw lost();
+      const overtaken = (document.ready_version ?? 0) > version.version;
+      if (!overtaken) {
+        const [previous] = await rows<{ id: string }>(
+          sql,
+          `select id from document_versions where document_id = $1 and version = $2`,
+          [document.id, document.ready_version],
+        );
+        await sql.query(`update documents set ready_version = $2 where id = $1`, [
+          document.id,
+          version.version,
+        ]);
+        await appendToLog(sql, document.collection_id, [
+          { op: 'add', versionId },
+          ...(previous ? [{ op: 'remove' as const, versionId: previous.id }] : []),
+        ]);
+        if (previous) await sql.query(`delete from passages where version_id = $1`, [previous.id]);
+      }
+      await sql.query(
+        `update document_versions set status = 'ready', passages = $2, progress = null, updated_at = now()
+         where id = $1`,
+        [versionId, counts.passages],
+      );
+    });
+  }
+
+  /** Ends the version as failed. Without `epoch`, whoever runs it (reconciler, quarantine). */
+  async fail(versionId: string, epoch: number | null, error: ErrorInfo): Promise<boolean> {
+    const count = await affected(
+      this.db,
+      `update document_versions set status = 'failed', error = $3, progress = null, updated_at = now()
+       where id = $1 and ($2::int is null or epoch = $2) and status in ('queued', 'processing')`,
+      [versionId, epoch, JSON.stringify(error)],
+    );
+    return count > 0;
+  }
+
+  /** Gives the version back in good order; see `QuestionAttemptsRepository.handBack`. */
+  async handBack(versionId: string, epoch: number, options: { wasAlone: boolean }): Promise<void> {
+    await this.db.query(
+      `update document_versions
+       set status = 'queued', solo_starts = greatest(0, solo_starts - $3::int), updated_at = now()
+       where id = $1 and epoch = $2 and status = 'processing'`,
+      [versionId, epoch, options.wasAlone ? 1 : 0],
+    );
+  }
+
+  /** See `QuestionAttemptsRepository.takeUndispatched`. */
+  async takeUndispatched(olderThanSeconds: number, limit: number): Promise<OpenVersion[]> {
+    return returning<OpenVersion>(
+      this.db,
+      `update document_versions set dispatched_at = now()
+       where id in (
+         select id from document_versions
+         where status in ('queued', 'processing')
+           and coalesce(dispatched_at, created_at) < now() - make_interval(secs => $1)
+         order by created_at limit $2 for update skip locked)
+       returning id, document_id as "documentId", status, dispatches, solo_starts as "soloStarts"`,
+      [olderThanSeconds, limit],
+    );
+  }
+
+  /** Runs `work` in a transaction that holds the version's row, if this attempt still owns it. */
+  private async fenced(
+    versionId: string,
+    epoch: number,
+    work: (sql: EntityManager) => Promise<unknown>,
+  ): Promise<void> {
+    await this.db.transaction(async (sql) => {
+      await lockOwned(sql, versionId, epoch);
+      await work(sql);
+    });
+  }
+}
+
+/** Locks the version's row if this attempt still owns it. @throws DomainError `cancelled` when it does not. */
+async function lockOwned(
+  sql: EntityManager,
+  versionId: string,
+  epoch: number,
+): Promise<DocumentVersionEntity> {
+  const version = await sql
+    .getRepository(DocumentVersionEntity)
+    .createQueryBuilder('v')
+    .setLock('pessimistic_write')
+    .where({ id: versionId, epoch, status: 'processing' })
+    .getOne();
+  if (!version) throw lost();
+  return version;
+}
+
+function lost(): DomainError {
+  return new DomainError('cancelled', 'Another attempt took the document over, or it was deleted.');
+}
+
+/** What the reconciler needs to know of an open version. */
+export type OpenVersion = Pick<DocumentVersionEntity, 'id' | 'documentId' | 'status' | 'soloStarts'> & {
+  dispatches: number;
+};

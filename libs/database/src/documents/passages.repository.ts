@@ -1,0 +1,51 @@
+import type { Passage } from '#contracts';
+import type { DataSource } from 'typeorm';
+import { rows } from '../sql.js';
+
+/** Passages of the versions that answer now. */
+export class PassagesRepository {
+  constructor(private readonly db: DataSource) {}
+
+  /** The passages with these ids, by id; one that was deleted or replaced meanwhile is absent. */
+  async byIds(ids: number[]): Promise<Map<number, Passage>> {
+    const found = await rows<PassageRow>(
+      this.db,
+      `select p.id, p.ordinal, p.start_offset, p.end_offset, p.page, p.heading, p.text,
+              d.id as document_id, d.name as document_name, v.version
+       from passages p
+       join document_versions v on v.id = p.version_id
+       join documents d on d.id = v.document_id and d.ready_version = v.version
+       where p.id = any($1)`,
+      [ids],
+    );
+    return new Map(found.map((row) => [Number(row.id), toPassage(row)]));
+  }
+}
+
+interface PassageRow {
+  id: string;
+  ordinal: number;
+  start_offset: number;
+  end_offset: number;
+  page: number | null;
+  heading: string;
+  text: string;
+  document_id: string;
+  document_name: string;
+  version: number;
+}
+
+function toPassage(row: PassageRow): Passage {
+  return {
+    id: Number(row.id),
+    ordinal: row.ordinal,
+    start: row.start_offset,
+    end: row.end_offset,
+    page: row.page,
+    heading: row.heading,
+    text: row.text,
+    documentId: row.document_id,
+    documentName: row.document_name,
+    version: row.version,
+  };
+}

@@ -1,0 +1,85 @@
+import type { IndexedPassage } from '#contracts';
+import type { DataSource } from 'typeorm';
+import { rows, type Sql } from '../sql.js';
+import { fromBytes } from './embedding-bytes.js';
+
+/** One change of a collection's index: every passage of a document version appears, or disappears. */
+export interface LogEntry {
+  seq: number;
+  op: 'add' | 'remove';
+  versionId: string;
+}
+
+const BATCH = 500;
+
+/**
+ * Appends to a collection's change log inside the caller's transaction. The advisory lock makes commits of one
+ * collection happen in the order of their sequence numbers; without it a reader could see 8 before 7 is committed,
+ * step over 7 and never come back to it.
+ */
+export async function appendToLog(
+  sql: Sql,
+  collectionId: string,
+  changes: { op: LogEntry['op']; versionId: string }[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  await sql.query(`select pg_advisory_xact_lock(hashtext('kotae-index-log'), hashtext($1))`, [collectionId]);
+  for (const { op, versionId } of changes) {
+    await sql.query(`insert into index_log (collection_id, op, version_id) values ($1, $2, $3)`, [
+      collectionId,
+      op,
+      versionId,
+    ]);
+  }
+}
+
+/** The change log as index replicas read it. */
+export class IndexLogRepository {
+  constructor(private readonly db: DataSource) {}
+
+  /** Entries after `afterSeq` in order, at most `limit`. */
+  async read(collectionId: string, afterSeq: number, limit: number): Promise<LogEntry[]> {
+    const found = await rows<{ seq: string; op: LogEntry['op']; version_id: string }>(
+      this.db,
+      `select seq, op, version_id from index_log where collection_id = $1 and seq > $2 order by seq limit $3`,
+      [collectionId, afterSeq, limit],
+    );
+    return found.map((row) => ({ seq: Number(row.seq), op: row.op, versionId: row.version_id }));
+  }
+
+  /** The newest position; 0 when nothing has ever been indexed. */
+  async head(collectionId: string): Promise<number> {
+    const [row] = await rows<{ head: string }>(
+      this.db,
+      `select coalesce(max(seq), 0) as head from index_log where collection_id = $1`,
+      [collectionId],
+    );
+    return Number(row?.head ?? 0);
+  }
+
+  /** The version's passages with their embeddings, in batches; nothing when the version is gone. */
+  async *passages(versionId: string): AsyncGenerator<IndexedPassage[]> {
+    for (let after = -1; ;) {
+      const batch = await rows<{
+        id: string;
+        ordinal: number;
+        heading: string;
+        text: string;
+        embedding: Buffer;
+      }>(
+        this.db,
+        `select id, ordinal, heading, text, embedding from passages
+         where version_id = $1 and ordinal > $2 order by ordinal limit ${BATCH}`,
+        [versionId, after],
+      );
+      const last = batch.at(-1);
+      if (!last) return;
+      yield batch.map((row) => ({
+        id: Number(row.id),
+        searchText: row.heading === '' ? row.text : `${row.heading}\n${row.text}`,
+        embedding: fromBytes(row.embedding),
+      }));
+      after = last.ordinal;
+    }
+  }
+}

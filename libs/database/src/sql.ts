@@ -1,0 +1,21 @@
+import type { EntityManager, DataSource } from 'typeorm';
+
+/** Anything that runs SQL: the pool, or one transaction. */
+export type Sql = Pick<DataSource | EntityManager, 'query'>;
+
+/** Rows of a SELECT or an INSERT … RETURNING. */
+export async function rows<T>(sql: Sql, text: string, parameters: unknown[] = []): Promise<T[]> {
+  return sql.query<T[]>(text, parameters);
+}
+
+/** Rows of an UPDATE or DELETE … RETURNING: for these TypeORM wraps the rows with the count. */
+export async function returning<T>(sql: Sql, text: string, parameters: unknown[] = []): Promise<T[]> {
+  const [result] = await sql.query<[T[], number]>(text, parameters);
+  return result;
+}
+
+/** How many rows an UPDATE or DELETE changed. */
+export async function affected(sql: Sql, text: string, parameters: unknown[] = []): Promise<number> {
+  const [, count] = await sql.query<[unknown, number]>(text, parameters);
+  return count;
+}
