@@ -1,0 +1,141 @@
+import { checkVector } from './check-vector.js';
+import { HnswGraph } from './hnsw-graph.js';
+import { TimeSlice } from './time-slice.js';
+
+/** A passage and the cosine of its embedding to the query's, −1 … 1. */
+export interface VectorHit {
+  id: number;
+  similarity: number;
+}
+
+/** Marks a deleted point in {@link VectorIndex.idsByLabel}. */
+export const NO_ID = -1;
+/** Deleted points cost memory and search time; above this share of a graph that is worth it, it is rebuilt. */
+const MAX_DELETED_SHARE = 0.3;
+const MIN_DELETED = 256;
+
+/**
+ * Finds the passages nearest to an embedding, by HNSW. Passage ids come and go freely: the graph below sees only its
+ * own labels, so an id may be removed and added again, and may be larger than hnswlib's 32 bits.
+ */
+export class VectorIndex {
+  private readonly labels = new Map<number, number>();
+
+  private constructor(
+    readonly dimensions: number,
+    private graph: HnswGraph,
+    private ids: number[],
+  ) {
+    ids.forEach((id, label) => {
+      if (id !== NO_ID) this.labels.set(id, label);
+    });
+  }
+
+  static create(dimensions: number): VectorIndex {
+    return new VectorIndex(dimensions, HnswGraph.create(dimensions), []);
+  }
+
+  /**
+   * Reads what {@link write} wrote; the file must have been verified by its hash.
+   *
+   * @throws DomainError `snapshot_invalid`
+   */
+  static async load(path: string, dimensions: number, idsByLabel: number[]): Promise<VectorIndex> {
+    const deleted = idsByLabel.filter((id) => id === NO_ID).length;
+    const graph = await HnswGraph.load(path, { dimensions, count: idsByLabel.length, deleted });
+    return new VectorIndex(dimensions, graph, idsByLabel);
+  }
+
+  /** Passages that a search can find. */
+  get size(): number {
+    return this.labels.size;
+  }
+
+  /** The passage id of every label of the graph, {@link NO_ID} for deleted points: what {@link load} needs. */
+  get idsByLabel(): readonly number[] {
+    return this.ids;
+  }
+
+  /** True when so many points are deleted that {@link compact} pays off. */
+  get wantsCompaction(): boolean {
+    return this.graph.deleted >= MIN_DELETED && this.graph.deleted > MAX_DELETED_SHARE * this.graph.count;
+  }
+
+  /**
+   * Adds a passage; one with the same id is replaced. The zero vector is accepted and never found.
+   *
+   * @throws DomainError `embedder_mismatch` or `internal_error` when the vector is not usable.
+   */
+  add(id: number, vector: Float32Array): void {
+    const usable = checkVector(vector, this.dimensions);
+    const label = usable ? this.graph.add(vector) : undefined;
+    this.remove(id);
+    if (label === undefined) return;
+    this.ids[label] = id;
+    this.labels.set(id, label);
+  }
+
+  /** Removes a passage; does nothing when it is not there. */
+  remove(id: number): void {
+    const label = this.labels.get(id);
+    if (label === undefined) return;
+    this.graph.delete(label);
+    this.ids[label] = NO_ID;
+    this.labels.delete(id);
+  }
+
+  /**
+   * The `k` nearest passages that `accepts` lets through, nearest first, equal ones by id. Rejected passages are
+   * made up for by asking for more; a filter inside hnswlib would be called for every candidate it meets (7.9 ms a
+   * search), and one that throws ends the process.
+   */
+  search(vector: Float32Array, k: number, accepts: (id: number) => boolean = () => true): VectorHit[] {
+    if (!checkVector(vector, this.dimensions)) return [];
+    for (let wanted = k; ; wanted *= 4) {
+      const neighbours = this.graph.search(vector, wanted);
+      const hits = neighbours
+        .map(({ label, similarity }) => ({ id: this.ids[label] ?? NO_ID, similarity }))
+        .filter(({ id }) => id !== NO_ID && accepts(id));
+      if (hits.length >= k || neighbours.length < wanted) {
+        return hits.sort((a, b) => b.similarity - a.similarity || a.id - b.id).slice(0, k);
+      }
+    }
+  }
+
+  /** Writes the graph. Searches go on; adding and removing throw until the promise settles. */
+  write(path: string): Promise<void> {
+    return this.graph.write(path);
+  }
+
+  /**
+   * Rebuilds the graph without its deleted points, in small steps beside the old one, which goes on answering and
+   * changing; then swaps. A map's iteration also visits entries added meanwhile, so at its end nothing is missing.
+   * Must not overlap another compaction.
+   */
+  async compact(signal?: AbortSignal): Promise<void> {
+    const slice = new TimeSlice();
+    const graph = HnswGraph.create(this.dimensions, this.labels.size);
+    const ids: number[] = [];
+    const copies = new Map<number, { oldLabel: number; newLabel: number }>();
+    for (const [id, oldLabel] of this.labels) {
+      const newLabel = graph.add(this.graph.vector(oldLabel));
+      ids[newLabel] = id;
+      const outdated = copies.get(id);
+      if (outdated) dropCopy(outdated.newLabel);
+      copies.set(id, { oldLabel, newLabel });
+      await slice.rest();
+      if (signal?.aborted) return;
+    }
+    for (const [id, { oldLabel, newLabel }] of copies) {
+      if (this.labels.get(id) === oldLabel) this.labels.set(id, newLabel);
+      else dropCopy(newLabel);
+    }
+    this.graph = graph;
+    this.ids = ids;
+
+    function dropCopy(label: number): void {
+      graph.delete(label);
+      ids[label] = NO_ID;
+    }
+  }
+}
