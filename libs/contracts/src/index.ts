@@ -3,6 +3,7 @@
  * It imports nothing of ours and does nothing by itself.
  */
 export * from './answer-events.js';
+export * from './answer-stream.js';
 export * from './document.js';
 export * from './domain-error.js';
 export * from './extracted-text.js';
@@ -11,6 +12,7 @@ export * from './jobs/ingest.job.js';
 export * from './jobs/search.job.js';
 export * from './model.js';
 export * from './passage.js';
+export * from './priority.js';
 export * from './question.js';
 export * from './redis-keys.js';
 export * from './search.js';
