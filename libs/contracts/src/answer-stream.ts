@@ -14,7 +14,8 @@ export function encodeStreamEntry({ epoch, event }: StreamEntry): string[] {
 /** Reads {@link encodeStreamEntry} back; null for an entry that Kotae did not write. */
 export function decodeStreamEntry(fields: string[]): StreamEntry | null {
   const [epochName, epoch, eventName, event] = fields;
-  if (epochName !== 'epoch' || eventName !== 'event' || epoch === undefined || event === undefined) return null;
+  if (epochName !== 'epoch' || eventName !== 'event' || epoch === undefined || event === undefined)
+    return null;
   return { epoch: Number(epoch), event: JSON.parse(event) as StreamedEvent };
 }
 
