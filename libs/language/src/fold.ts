@@ -1,0 +1,13 @@
+/** Hyphens and minus signs that NFKC leaves apart from `-`. */
+const HYPHENS = /[\u2010-\u2015\u2212]/g;
+const APOSTROPHES = /[\u2018\u2019\u02BC]/g;
+
+/**
+ * Brings text to the one form in which search and citation checks compare it: NFKC (full-width letters and digits
+ * become ASCII, half-width kana full-width, ligatures letters), lower case, one hyphen, one apostrophe.
+ *
+ * The result may be longer or shorter than the input, so its offsets are not the input's.
+ */
+export function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replace(HYPHENS, '-').replace(APOSTROPHES, "'");
+}

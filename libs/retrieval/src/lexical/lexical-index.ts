@@ -1,0 +1,172 @@
+import { terms } from '#language';
+import { decodeSnapshot, encodeSnapshot } from './lexical-snapshot.js';
+import { PassageTable } from './passage-table.js';
+import { frequencyOf, packPosting, slotOf } from './posting.js';
+import { Postings } from './postings.js';
+import { TopHits, type LexicalHit } from './top-hits.js';
+
+/** Saturation of term frequency. */
+const K1 = 1.2;
+/** Strength of length normalisation. */
+const B = 0.75;
+/** Removed passages up to this many are left in place, since compaction costs a pass over the whole index. */
+const COMPACT_AFTER = 1000;
+
+/** What a lexical search found. */
+export interface LexicalResult {
+  /** Best first; equal scores in order of id. */
+  hits: LexicalHit[];
+  /**
+   * Score of the best hit over that of an ideal passage, which has average length and holds every term of the query
+   * once; 0 (nothing found) to 1. It tells questions about the corpus from others.
+   */
+  coverage: number;
+}
+
+/**
+ * BM25 over words and CJK bigrams, in memory, exact. Passages come and go by id; searches see every change at once,
+ * and after a removal the scores are those of an index that never held the passage.
+ */
+export class LexicalIndex {
+  private vocabulary: Map<string, number>;
+  private postings: Postings;
+  private readonly passages: PassageTable;
+  private accumulator = new Float64Array(0);
+
+  constructor(
+    vocabulary = new Map<string, number>(),
+    postings = new Postings(),
+    passages = new PassageTable(),
+  ) {
+    this.vocabulary = vocabulary;
+    this.postings = postings;
+    this.passages = passages;
+  }
+
+  /** Reads what {@link serialize} wrote. @throws DomainError `snapshot_invalid` when the bytes are something else. */
+  static deserialize(bytes: Uint8Array): LexicalIndex {
+    const snapshot = decodeSnapshot(bytes);
+    return new LexicalIndex(
+      new Map(snapshot.terms.map((term, number) => [term, number])),
+      new Postings(snapshot.postingCounts, snapshot.postings),
+      new PassageTable(snapshot.ids, snapshot.lengths),
+    );
+  }
+
+  /** Number of passages that a search can find. */
+  get size(): number {
+    return this.passages.size;
+  }
+
+  /** Whether the passage is in the index. */
+  has(id: number): boolean {
+    return this.passages.has(id);
+  }
+
+  /** Adds a passage under `id`, an integer from 1 to 2^32 − 1; a passage that has this id already is replaced. */
+  add(id: number, searchText: string): void {
+    if (!Number.isInteger(id) || id < 1 || id > 0xffff_ffff) {
+      throw new RangeError(`A passage id is an integer from 1 to 2^32 - 1, but this one is ${id}.`);
+    }
+    this.remove(id);
+    const found = terms(searchText);
+    const slot = this.passages.add(id, found.length);
+    const frequencies = new Map<string, number>();
+    for (const term of found) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
+    for (const [term, frequency] of frequencies) {
+      this.postings.append(this.termNumber(term), packPosting(slot, frequency));
+    }
+  }
+
+  /** Removes a passage; no later search finds or counts it. An id that is not there is no error. */
+  remove(id: number): void {
+    if (!this.passages.remove(id)) return;
+    const { removed, size } = this.passages;
+    if (removed > COMPACT_AFTER && removed * 4 > size) this.compact();
+  }
+
+  /** The `k` best passages for a query among those that `accepts` lets through, and how well the best one covers it. */
+  search(query: string, k: number, accepts: (id: number) => boolean = () => true): LexicalResult {
+    const { ids, slots } = this.passages;
+    const scores = this.cleanAccumulator();
+    const ideal = this.accumulate(new Set(terms(query)), scores);
+    const top = new TopHits(Math.max(1, k));
+    for (let slot = 0; slot < slots; slot++) {
+      const score = scores[slot]!;
+      if (score === 0 || score < top.threshold) continue;
+      const id = ids[slot]!;
+      if (id !== 0 && accepts(id)) top.add({ id, score });
+    }
+    const hits = top.sorted();
+    const best = hits[0]?.score ?? 0;
+    return { hits: hits.slice(0, Math.max(0, k)), coverage: ideal > 0 ? Math.min(1, best / ideal) : 0 };
+  }
+
+  /** The whole index as bytes for {@link deserialize}. Compacts the index first. */
+  serialize(): Uint8Array {
+    this.compact();
+    const { ids, lengths, slots } = this.passages;
+    return encodeSnapshot({
+      terms: [...this.vocabulary.keys()],
+      ...this.postings.packed(),
+      ids: ids.subarray(0, slots),
+      lengths: lengths.subarray(0, slots),
+    });
+  }
+
+  /** Adds each term's share to the scores of its passages, and returns the score of an ideal passage. */
+  private accumulate(queryTerms: ReadonlySet<string>, scores: Float64Array): number {
+    const { lengths, size, totalLength } = this.passages;
+    const fixed = K1 * (1 - B);
+    const perTerm = (K1 * B * size) / Math.max(1, totalLength);
+    let ideal = 0;
+    for (const term of queryTerms) {
+      const number = this.vocabulary.get(term);
+      const list = number === undefined ? new Uint32Array(0) : this.postings.list(number);
+      const living = this.countLiving(list);
+      const idf = Math.log(1 + (size - living + 0.5) / (living + 0.5));
+      ideal += idf;
+      const weight = idf * (K1 + 1);
+      for (let index = 0; index < list.length; index++) {
+        const posting = list[index]!;
+        const slot = slotOf(posting);
+        const frequency = frequencyOf(posting);
+        scores[slot]! += (weight * frequency) / (frequency + fixed + perTerm * lengths[slot]!);
+      }
+    }
+    return ideal;
+  }
+
+  private countLiving(list: Uint32Array): number {
+    const { ids, removed } = this.passages;
+    if (removed === 0) return list.length;
+    let living = 0;
+    for (let index = 0; index < list.length; index++) if (ids[slotOf(list[index]!)] !== 0) living++;
+    return living;
+  }
+
+  private cleanAccumulator(): Float64Array {
+    const { slots } = this.passages;
+    if (this.accumulator.length < slots) this.accumulator = new Float64Array(Math.ceil(slots * 1.25));
+    else this.accumulator.fill(0, 0, slots);
+    return this.accumulator;
+  }
+
+  private termNumber(term: string): number {
+    let number = this.vocabulary.get(term);
+    if (number === undefined) {
+      number = this.postings.addTerm();
+      this.vocabulary.set(term, number);
+    }
+    return number;
+  }
+
+  /** Drops removed passages and the terms that only they had, and closes the gaps in memory. */
+  private compact(): void {
+    if (this.passages.removed === 0) return;
+    const { postings, kept } = this.postings.compacted(this.passages.compact());
+    const oldTerms = [...this.vocabulary.keys()];
+    this.vocabulary = new Map(kept.map((old, number) => [oldTerms[old]!, number]));
+    this.postings = postings;
+  }
+}

@@ -1,0 +1,148 @@
+import { DomainError } from '#contracts';
+import { frequencyOf, packPosting, slotOf } from './posting.js';
+
+/** The content of a lexical index without gaps: what a snapshot file holds. */
+export interface LexicalSnapshot {
+  /** Terms by number. */
+  terms: string[];
+  /** By term: how many postings it has. */
+  postingCounts: Uint32Array;
+  /** The postings of all terms, one list after the other, each in order of slot. */
+  postings: Uint32Array;
+  /** By slot: the passage's id. */
+  ids: Uint32Array;
+  /** By slot: how many terms the passage has. */
+  lengths: Uint32Array;
+}
+
+/** "KLX1" in a little-endian word: the format's name and version. */
+const MAGIC = 0x31584c4b;
+const HEADER_WORDS = 6;
+
+/**
+ * Writes a snapshot. Layout, in little-endian 32-bit words: magic, passages, terms, postings, bytes of the dictionary,
+ * bytes of the postings; ids; lengths; posting counts; then bytes: each term's length in UTF-16 units (a byte each),
+ * the terms' UTF-8 one after the other, and the postings as varints: the slot's distance to the one before,
+ * doubled, plus 1 when a frequency above 1 follows. A typical posting takes 1 to 2 bytes.
+ */
+export function encodeSnapshot(snapshot: LexicalSnapshot): Uint8Array {
+  const { terms, postingCounts, postings, ids, lengths } = snapshot;
+  const dictionary = Buffer.from(terms.join(''), 'utf8');
+  const encoded = encodePostings(postingCounts, postings);
+  const words = Uint32Array.of(
+    MAGIC,
+    ids.length,
+    terms.length,
+    postings.length,
+    dictionary.length,
+    encoded.length,
+  );
+  const parts = [words, ids, lengths, postingCounts.subarray(0, terms.length)].map((part) => bytesOf(part));
+  return Buffer.concat([...parts, Uint8Array.from(terms, (term) => term.length), dictionary, encoded]);
+}
+
+/** Reads what {@link encodeSnapshot} wrote. @throws DomainError `snapshot_invalid` */
+export function decodeSnapshot(bytes: Uint8Array): LexicalSnapshot {
+  const reader = new SectionReader(bytes);
+  const [magic, passages, termCount, postingTotal, dictionaryBytes, postingBytes] =
+    reader.words(HEADER_WORDS);
+  if (magic !== MAGIC) throw invalid('it does not begin like one');
+  const ids = reader.words(passages!);
+  const lengths = reader.words(passages!);
+  const postingCounts = reader.words(termCount!);
+  const termLengths = reader.bytes(termCount!);
+  const terms = cutTerms(new TextDecoder().decode(reader.bytes(dictionaryBytes!)), termLengths);
+  const postings = decodePostings(postingCounts, postingTotal!, passages!, reader.bytes(postingBytes!));
+  reader.end();
+  return { terms, postingCounts, postings, ids, lengths };
+}
+
+function bytesOf(words: Uint32Array): Uint8Array {
+  return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+}
+
+function cutTerms(dictionary: string, lengths: Uint8Array): string[] {
+  let start = 0;
+  const terms = Array.from(lengths, (length) => dictionary.slice(start, (start += length)));
+  if (start !== dictionary.length) throw invalid('its dictionary does not match its terms');
+  return terms;
+}
+
+function encodePostings(counts: Uint32Array, postings: Uint32Array): Uint8Array {
+  // a posting takes at most 4 bytes of distance (25 bits) and 2 of frequency (8 bits)
+  const bytes = new Uint8Array(postings.length * 6);
+  let at = 0;
+  let next = 0;
+  const put = (value: number): void => {
+    for (; value > 127; value >>>= 7) bytes[at++] = (value & 127) | 128;
+    bytes[at++] = value;
+  };
+  for (const count of counts) {
+    let previous = -1;
+    for (const end = next + count; next < end; next++) {
+      const slot = slotOf(postings[next]!);
+      const frequency = frequencyOf(postings[next]!);
+      put((slot - previous) * 2 + (frequency > 1 ? 1 : 0));
+      if (frequency > 1) put(frequency);
+      previous = slot;
+    }
+  }
+  return bytes.subarray(0, at);
+}
+
+function decodePostings(
+  counts: Uint32Array,
+  total: number,
+  passages: number,
+  bytes: Uint8Array,
+): Uint32Array {
+  const postings = new Uint32Array(total);
+  let at = 0;
+  let next = 0;
+  for (const count of counts) {
+    let slot = -1;
+    if (next + count > total) throw invalid('its postings do not match its terms');
+    for (const end = next + count; next < end; next++) {
+      let value = 0;
+      let shift = 0;
+      for (; bytes[at]! > 127; shift += 7) value |= (bytes[at++]! & 127) << shift;
+      value |= bytes[at++]! << shift;
+      slot += value >>> 1;
+      let frequency = 1;
+      if ((value & 1) === 1) {
+        frequency = bytes[at++]!;
+        if (frequency > 127) frequency = (frequency & 127) | (bytes[at++]! << 7);
+      }
+      if (slot >= passages) throw invalid('a posting points outside the passages');
+      postings[next] = packPosting(slot, frequency);
+    }
+  }
+  if (next !== total || at !== bytes.length) throw invalid('its postings do not match its terms');
+  return postings;
+}
+
+/** Takes the sections of a snapshot one after the other, and refuses to read past the end. */
+class SectionReader {
+  private at = 0;
+
+  constructor(private readonly source: Uint8Array) {}
+
+  bytes(count: number): Uint8Array {
+    if (count > this.source.length - this.at) throw invalid('it ends too early');
+    this.at += count;
+    return this.source.subarray(this.at - count, this.at);
+  }
+
+  words(count: number): Uint32Array {
+    // copied, because a file's bytes need not lie at a multiple of four
+    return new Uint32Array(Uint8Array.from(this.bytes(count * 4)).buffer);
+  }
+
+  end(): void {
+    if (this.at !== this.source.length) throw invalid('it goes on after its end');
+  }
+}
+
+function invalid(what: string): DomainError {
+  return new DomainError('snapshot_invalid', `This is no usable snapshot of a lexical index: ${what}.`);
+}
