@@ -5,3 +5,10 @@
  */
 export * from './embedder.js';
 export * from './generator.js';
+export * from './models/catalogue-entry.js';
+export * from './models/catalogue.js';
+export * from './models/download-model.js';
+export * from './models/hub-file.js';
+export * from './models/receive-options.js';
+export * from './models/resolve-model.js';
+export * from './models/verify-model.js';
