@@ -119,8 +119,7 @@ describe('npm run models', () => {
   it.each(['', 'fetch', 'list --yaml'])('explains itself when it does not understand "%s"', async (line) => {
     const args = line.split(' ').filter(Boolean);
     expect(await run(...args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining('Usage:') });
-    },
-  );
+  });
 
   it('names the variable that is wrong', async () => {
     environment['HF_ENDPOINT'] = 'not a url';
