@@ -1,0 +1,70 @@
+import { unsupportedType } from '../document-errors.js';
+import { mediaTypes, type SupportedMediaType } from '../media-types.js';
+import { decodeText } from './decode-text.js';
+import { zipKind } from './zip-kind.js';
+
+/** How much of a file's beginning {@link detectMediaType} looks at. */
+export const DETECTION_HEAD_BYTES = 64 * 1024;
+
+/** Formats that are recognised only to say what they are: magic bytes, offset, name. */
+const refused: [magic: string, offset: number, name: string][] = [
+  [
+    '\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1',
+    0,
+    'an old or encrypted Microsoft Office file (.doc, .xls, .ppt, .msg)',
+  ],
+  ['\u0089PNG', 0, 'an image (PNG)'],
+  ['\u00FF\u00D8\u00FF', 0, 'an image (JPEG)'],
+  ['GIF8', 0, 'an image (GIF)'],
+  ['{\\rtf', 0, 'a Rich Text file (RTF)'],
+  ['\u001F\u008B', 0, 'a compressed file (gzip)'],
+  ['7z\u00BC\u00AF', 0, 'an archive (7-Zip)'],
+  ['ustar', 257, 'an archive (tar)'],
+  ['%!PS', 0, 'a PostScript file'],
+];
+
+/**
+ * Tells a file's type from its first bytes ({@link DETECTION_HEAD_BYTES} are enough). The name only decides what
+ * bytes cannot: whether text is Markdown, and whether text with a few tags is HTML.
+ *
+ * @throws {DocumentError} `unsupported_document_type`, which lists the supported types.
+ */
+export function detectMediaType(head: Uint8Array, name: string): SupportedMediaType {
+  const bytes = head.subarray(0, DETECTION_HEAD_BYTES);
+  const ascii = new TextDecoder('latin1').decode(bytes);
+  // Readers accept a PDF whose header follows up to 1,024 bytes of other data.
+  if (ascii.slice(0, 1024 + 5).includes('%PDF-')) return mediaTypes.pdf;
+  if (ascii.startsWith('PK\u0003\u0004') || ascii.startsWith('PK\u0005\u0006')) {
+    const kind = zipKind(bytes, name);
+    if (kind === 'docx') return mediaTypes.docx;
+    throw unsupportedType(kind);
+  }
+  const known = refused.find(([magic, offset]) => startsWithBytes(bytes, magic, offset));
+  if (known) throw unsupportedType(known[2]);
+  return detectText(bytes, name);
+}
+
+function detectText(bytes: Uint8Array, name: string): SupportedMediaType {
+  const { text, encoding } = decodeText(bytes);
+  if (!looksLikeText(text, encoding)) throw unsupportedType('of a binary format');
+  const start = text.slice(0, 8192).replace(/^(?:\s+|<!--[^]*?-->|<\?xml[^>]*\?>)+/u, '');
+  if (/^<(?:!doctype\s+html|html|head|body)\b/iu.test(start)) return mediaTypes.html;
+  if (/\.(?:md|markdown|mdown|mkd|mdx)$/iu.test(name)) return mediaTypes.markdown;
+  const tags =
+    start.match(/<\/?(?:p|div|h[1-6]|table|ul|ol|span|br|section|article)\b[^<>]*>/giu)?.length ?? 0;
+  if (/\.x?html?$/iu.test(name) && tags > 0) return mediaTypes.html;
+  return mediaTypes.text;
+}
+
+/** Text has no NUL and at most one control or undecodable character in a hundred. */
+function looksLikeText(text: string, encoding: string): boolean {
+  if (text.includes('\0')) return false;
+  const odd = text.match(/(?![\t\n\v\f\r\u0085])\p{Cc}|\uFFFD/gu)?.length ?? 0;
+  // An 8-bit guess accepts any bytes, so it must earn belief: C1 controls are no letters.
+  const allowed = encoding === 'windows-1252' ? 0.005 : 0.01;
+  return odd <= text.length * allowed + 1;
+}
+
+function startsWithBytes(bytes: Uint8Array, magic: string, offset: number): boolean {
+  return Array.from(magic).every((character, i) => bytes[offset + i] === character.charCodeAt(0));
+}

@@ -1,0 +1,52 @@
+import { load } from 'cheerio/slim';
+import { zipSync } from 'fflate';
+import mammoth from 'mammoth';
+import type { ExtractedText } from '#contracts';
+import { documentCorrupt, unsupportedType } from '../document-errors.js';
+import { writeHtmlBlocks } from '../html/write-html-blocks.js';
+import type { ParseLimits } from '../limits.js';
+import { mediaTypes } from '../media-types.js';
+import { TextBuilder } from '../text/text-builder.js';
+import { readZip } from './read-zip.js';
+
+/** Paragraph styles that mean a heading besides the "Heading n" that mammoth knows. */
+const styleMap = [
+  "p[style-name='Title'] => h1:fresh",
+  "p[style-name='Subtitle'] => p:fresh",
+  "p[style-name='表題'] => h1:fresh",
+  ...[1, 2, 3, 4, 5, 6].map((level) => `p[style-name='見出し ${level}'] => h${level}:fresh`),
+];
+
+/**
+ * A Word file, by way of HTML: headings, lists, tables, footnotes. Only its XML parts are unpacked, under the ZIP
+ * limits; pictures and embedded files are never touched.
+ */
+export async function parseDocx(bytes: Uint8Array, limits: ParseLimits): Promise<ExtractedText> {
+  const parts = readZip(bytes, (name) => /\.(?:xml|rels)$/iu.test(name), limits);
+  if (![...parts.keys()].some((name) => name.startsWith('word/')))
+    throw unsupportedType('a ZIP archive without a Word document in it');
+  const $ = load(await toHtml(parts));
+  // Note marks and the arrows back to them are links for a screen; "[1]" would also look like a citation.
+  $(
+    'a[href^="#footnote-ref-"], a[href^="#endnote-ref-"], sup:has(> a[href^="#footnote-"]), sup:has(> a[href^="#endnote-"])',
+  ).remove();
+  const builder = new TextBuilder(limits.maxCharacters);
+  for (const node of $.root().toArray()) writeHtmlBlocks(node, builder);
+  return builder.build(mediaTypes.docx, coreTitle(parts.get('docProps/core.xml')));
+}
+
+async function toHtml(parts: Map<string, Uint8Array>): Promise<string> {
+  const buffer = Buffer.from(zipSync(Object.fromEntries(parts), { level: 0 }));
+  try {
+    const convertImage = mammoth.images.imgElement(() => Promise.resolve({ src: '' }));
+    return (await mammoth.convertToHtml({ buffer }, { styleMap, convertImage })).value;
+  } catch (error) {
+    throw documentCorrupt('it is not a valid Word file', error);
+  }
+}
+
+function coreTitle(xml: Uint8Array | undefined): string | null {
+  if (!xml) return null;
+  const title = load(new TextDecoder().decode(xml), { xml: true })('dc\\:title').first();
+  return title.text().slice(0, 1000) || null;
+}

@@ -1,0 +1,113 @@
+import { inflateRawSync } from 'node:zlib';
+import { documentCorrupt, documentEncrypted, documentTooLarge } from '../document-errors.js';
+import type { ParseLimits } from '../limits.js';
+
+/** One entry of a ZIP file's central directory. */
+interface ZipEntry {
+  name: string;
+  method: number;
+  compressedSize: number;
+  size: number;
+  headerAt: number;
+}
+
+const END_OF_DIRECTORY = 0x06054b50;
+const DIRECTORY_ENTRY = 0x02014b50;
+const LOCAL_HEADER = 0x04034b50;
+/** The end record is 22 bytes and a comment of at most 65,535. */
+const END_SEARCH_BYTES = 22 + 65_535;
+const RATIO_APPLIES_FROM = 2 ** 20;
+
+/**
+ * Reads the wanted parts of a ZIP file. Nothing is inflated before the directory's own figures are within the
+ * limits, and each part is inflated under a hard cap, because those figures may lie.
+ *
+ * @throws {DocumentError} `document_too_large` for a bomb, `document_corrupt`, `document_encrypted`.
+ */
+export function readZip(
+  bytes: Uint8Array,
+  wanted: (name: string) => boolean,
+  limits: ParseLimits,
+): Map<string, Uint8Array> {
+  const entries = readDirectory(bytes, limits.maxZipEntries).filter((entry) => wanted(entry.name));
+  const parts = new Map<string, Uint8Array>();
+  let left = limits.maxZipBytes;
+  const announced = entries.reduce((sum, entry) => sum + entry.size, 0);
+  if (announced > left) throw documentTooLarge(`its parts unpack to ${announced} bytes`);
+  for (const entry of entries) {
+    const part = readEntry(bytes, entry, Math.min(left, allowedSize(entry, limits)));
+    left -= part.length;
+    parts.set(entry.name, part);
+  }
+  return parts;
+}
+
+/** The names of all entries, in the directory's order. */
+export function zipEntryNames(bytes: Uint8Array, limits: ParseLimits): string[] {
+  return readDirectory(bytes, limits.maxZipEntries).map((entry) => entry.name);
+}
+
+function allowedSize(entry: ZipEntry, limits: ParseLimits): number {
+  return Math.max(RATIO_APPLIES_FROM, entry.compressedSize * limits.maxZipRatio);
+}
+
+function readDirectory(bytes: Uint8Array, maxEntries: number): ZipEntry[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = findEnd(view);
+  const count = view.getUint16(end + 10, true);
+  if (count > maxEntries) throw documentTooLarge(`it holds ${count} parts`);
+  const entries: ZipEntry[] = [];
+  let at = view.getUint32(end + 16, true);
+  for (let i = 0; i < count; i++) {
+    if (at + 46 > bytes.length || view.getUint32(at, true) !== DIRECTORY_ENTRY) {
+      throw documentCorrupt('its ZIP directory is damaged');
+    }
+    const nameLength = view.getUint16(at + 28, true);
+    const flags = view.getUint16(at + 8, true);
+    if ((flags & 1) === 1) throw documentEncrypted();
+    entries.push({
+      name: new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength)).replaceAll('\\', '/'),
+      method: view.getUint16(at + 10, true),
+      compressedSize: view.getUint32(at + 20, true),
+      size: view.getUint32(at + 24, true),
+      headerAt: view.getUint32(at + 42, true),
+    });
+    at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  }
+  return entries;
+}
+
+function findEnd(view: DataView): number {
+  const stop = Math.max(0, view.byteLength - END_SEARCH_BYTES);
+  for (let at = view.byteLength - 22; at >= stop; at--) {
+    if (view.getUint32(at, true) === END_OF_DIRECTORY) return at;
+  }
+  throw documentCorrupt('it ends in the middle; the upload or the file is incomplete');
+}
+
+function readEntry(bytes: Uint8Array, entry: ZipEntry, maxBytes: number): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const at = entry.headerAt;
+  if (at + 30 > bytes.length || view.getUint32(at, true) !== LOCAL_HEADER) {
+    throw documentCorrupt(`its part ${entry.name} is damaged`);
+  }
+  const start = at + 30 + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
+  const data = bytes.subarray(start, start + entry.compressedSize);
+  if (entry.method === 0) {
+    if (data.length > maxBytes) throw documentTooLarge(`its part ${entry.name} is ${data.length} bytes`);
+    return data;
+  }
+  if (entry.method !== 8) throw documentCorrupt(`its part ${entry.name} is packed in an unknown way`);
+  return inflate(data, entry.name, maxBytes);
+}
+
+function inflate(data: Uint8Array, name: string, maxBytes: number): Uint8Array {
+  try {
+    return inflateRawSync(data, { maxOutputLength: Math.max(1, maxBytes) });
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw documentTooLarge(`its part ${name} unpacks to more than ${maxBytes} bytes, like a ZIP bomb`);
+    }
+    throw documentCorrupt(`its part ${name} is damaged`, error);
+  }
+}

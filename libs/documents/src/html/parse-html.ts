@@ -1,0 +1,36 @@
+import { load } from 'cheerio/slim';
+import type { ExtractedText } from '#contracts';
+import { decodeText } from '../detection/decode-text.js';
+import type { ParseLimits } from '../limits.js';
+import { mediaTypes } from '../media-types.js';
+import { TextBuilder } from '../text/text-builder.js';
+import { htmlText } from './html-text.js';
+import { mainContent } from './main-content.js';
+import { writeHtmlBlocks } from './write-html-blocks.js';
+
+/** Where a file may name its own encoding; the HTML standard looks at 1,024 bytes, real pages need more. */
+const DECLARATION_BYTES = 4096;
+
+/** A web page: its main content with headings, lists and tables, without navigation, scripts and hidden parts. */
+export function parseHtml(bytes: Uint8Array, limits: ParseLimits): ExtractedText {
+  const { text } = decodeText(bytes, declaredEncoding(bytes));
+  const $ = load(text);
+  const title = $('head > title, title').get(0);
+  const builder = new TextBuilder(limits.maxCharacters);
+  const titleText = title ? htmlText(title) : null;
+  for (const node of mainContent($)) writeHtmlBlocks(node, builder);
+  return builder.build(mediaTypes.html, titleText);
+}
+
+/** Writes a piece of HTML (from Markdown or from a converted Word file) into a text that is being built. */
+export function writeHtmlFragment(html: string, builder: TextBuilder): void {
+  for (const node of load(html).root().toArray()) writeHtmlBlocks(node, builder);
+}
+
+function declaredEncoding(bytes: Uint8Array): string | undefined {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, DECLARATION_BYTES));
+  const found = /<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w-]+)/iu.exec(
+    start,
+  );
+  return found?.[1] ?? found?.[2];
+}

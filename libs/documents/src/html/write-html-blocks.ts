@@ -1,0 +1,99 @@
+import { collapseWhitespace, HARD_BREAK } from '../text/join-lines.js';
+import type { TextBuilder } from '../text/text-builder.js';
+import { blockTags, isHidden, skippedTags, tagOf, walkHtml, type HtmlNode } from './html-node.js';
+import { htmlTableLines } from './html-table.js';
+
+/** Writes the readable content below a node, block by block, in document order. */
+export function writeHtmlBlocks(root: HtmlNode, builder: TextBuilder): void {
+  const writer = new HtmlBlockWriter(builder);
+  walkHtml(root, {
+    enter: (node) => node === root || writer.enter(node),
+    leave: (node) => {
+      if (node !== root) writer.leave(node);
+    },
+  });
+  writer.flush();
+}
+
+interface List {
+  ordered: boolean;
+  items: number;
+}
+
+class HtmlBlockWriter {
+  /** Raw text of the block under way; white space is collapsed when it is complete. */
+  #inline: string[] = [];
+  #lists: List[] = [];
+  /** Mark of the list item that has begun and not yet shown any text. */
+  #marker = '';
+  #level: number | undefined;
+  #preformatted = 0;
+  /** Whether the next block stands right below the one before it. */
+  #tight = false;
+
+  constructor(private readonly builder: TextBuilder) {}
+
+  enter(node: HtmlNode): boolean {
+    if (node.type === 'text') {
+      this.#inline.push(node.data ?? '');
+      return true;
+    }
+    const tag = tagOf(node);
+    if (skippedTags.has(tag) || isHidden(node)) return false;
+    if (tag === 'br') this.#inline.push(this.#preformatted > 0 ? '\n' : HARD_BREAK);
+    if (!blockTags.has(tag)) return true;
+    // `<dt>` runs into its `<dd>`: "term: explanation".
+    if (tag === 'dd' && this.#inline.length > 0) return true;
+    this.flush();
+    if (tag === 'table') return !this.#wroteTable(node);
+    this.#open(tag);
+    return true;
+  }
+
+  leave(node: HtmlNode): void {
+    const tag = tagOf(node);
+    if (!blockTags.has(tag)) return;
+    if (tag === 'dt' && this.#inline.join('').trim() !== '') {
+      this.#inline.push(': ');
+      return;
+    }
+    this.flush();
+    if (/^h[1-6]$/u.test(tag)) this.#level = undefined;
+    if (tag === 'pre') this.#preformatted--;
+    if (tag === 'li') this.#marker = '';
+    if (tag === 'ul' || tag === 'ol') {
+      this.#lists.pop();
+      this.#tight = this.#lists.length > 0;
+    }
+  }
+
+  flush(): void {
+    const raw = this.#inline.join('');
+    this.#inline = [];
+    const text = this.#preformatted > 0 ? raw.replace(/^\n/u, '') : collapseWhitespace(raw);
+    if (text.trim() === '') return;
+    const indent = '  '.repeat(Math.min(Math.max(this.#lists.length - 1, 0), 8));
+    const level = this.#level === undefined ? {} : { level: this.#level };
+    this.builder.add(indent + this.#marker + text, { tight: this.#tight, ...level });
+    this.#marker = '';
+    this.#tight = this.#lists.length > 0;
+  }
+
+  #open(tag: string): void {
+    if (/^h[1-6]$/u.test(tag)) this.#level = Number(tag[1]);
+    if (tag === 'pre') this.#preformatted++;
+    if (tag === 'ul' || tag === 'ol') this.#lists.push({ ordered: tag === 'ol', items: 0 });
+    const list = this.#lists.at(-1);
+    if (tag === 'li' && list) {
+      list.items++;
+      this.#marker = list.ordered ? `${list.items}. ` : '- ';
+    }
+  }
+
+  /** Writes a data table; false for one that only lays out the page, whose cells are blocks like any other. */
+  #wroteTable(node: HtmlNode): boolean {
+    const lines = htmlTableLines(node);
+    lines?.forEach((line, i) => this.builder.add(line, { tight: i > 0 }));
+    return lines !== null;
+  }
+}

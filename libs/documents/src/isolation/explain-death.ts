@@ -1,0 +1,32 @@
+import { DomainError } from '#contracts';
+import type { ParserDeath } from './parser-child.js';
+import type { ProcessLimits } from './sandbox-command.js';
+
+/** The file took longer than it may. */
+export function parseTimeout(limits: ProcessLimits): DomainError {
+  return new DomainError(
+    'document_parse_timeout',
+    `The document could not be read within ${Math.round(limits.timeoutMs / 1000)} seconds. Split it into smaller documents, or save it again in a simpler form, and upload that.`,
+  );
+}
+
+/** The parser died, or answered nonsense. */
+export function parseCrashed(why: string, cause?: unknown): DomainError {
+  return new DomainError(
+    'document_parse_crashed',
+    `The program that reads the document ${why}. Save the document again in the program that made it, or convert it to another format, and upload that.`,
+    { cause },
+  );
+}
+
+/** What a child's death without a result says about the file. */
+export function explainDeath(death: ParserDeath, limits: ProcessLimits): DomainError {
+  const { code, signal, lastWords, error } = death;
+  if (signal === 'SIGXCPU') return parseTimeout(limits);
+  const cause = error ?? new Error(`exit code ${code}, signal ${signal}: ${lastWords.slice(-1000)}`);
+  if (error) return parseCrashed('could not be started', cause);
+  if (signal === 'SIGABRT' || code === 134 || /out of memory|allocation failed/iu.test(lastWords)) {
+    return parseCrashed(`needed more memory than the ${limits.memoryMb} MiB it may use`, cause);
+  }
+  return parseCrashed('ended unexpectedly', cause);
+}

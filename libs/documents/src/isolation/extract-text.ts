@@ -1,0 +1,138 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { DomainError, type ExtractedText } from '#contracts';
+import { DocumentError, documentEmpty, documentTooLarge } from '../document-errors.js';
+import { defaultParseLimits, type ParseLimits } from '../limits.js';
+import { mediaTypes, type SupportedMediaType } from '../media-types.js';
+import type { ParseProgress } from '../parse-bytes.js';
+import { isSound } from './check-extracted.js';
+import { explainDeath, parseCrashed, parseTimeout } from './explain-death.js';
+import type { ParserChild } from './parser-child.js';
+import { NonsenseReply } from './read-replies.js';
+import type { ProcessLimits } from './sandbox-command.js';
+import { prepareSpare, takeChild } from './spare-child.js';
+
+/** The document's bytes and the name under which it was uploaded. */
+export interface DocumentFile {
+  path: string;
+  name: string;
+}
+
+/** Limits that differ from the defaults, and what happens meanwhile. */
+export interface ExtractOptions extends Partial<ParseLimits>, Partial<ProcessLimits> {
+  /** Kills the parser at once; the call then fails with `cancelled`. */
+  signal?: AbortSignal;
+  /** Pages done and pages in all, at most four times a second; only formats with pages tell. */
+  onProgress?: ParseProgress;
+}
+
+/** Two minutes are about 10,000 pages; half a GiB of heap holds a PDF of a few hundred MB. */
+const defaultProcessLimits: ProcessLimits = { timeoutMs: 120_000, memoryMb: 512 };
+
+/** A reply may take this many bytes for each character of text it may hold, and this many besides. */
+const BYTES_PER_CHARACTER = 5;
+const REPLY_BYTES = 64 * 2 ** 20;
+
+/**
+ * Reads a document's text in a child process of its own, which has no rights and bounded means, so that no file,
+ * broken or hostile, can hang, bloat or crash the service.
+ *
+ * @throws {DomainError} `unsupported_document_type`, `document_empty`, `document_encrypted`, `document_corrupt`,
+ * `document_too_large`, `document_parse_timeout`, `document_parse_crashed` or, when the signal fires, `cancelled`;
+ * an error of the file system when `path` cannot be opened.
+ */
+export async function extractText(file: DocumentFile, options: ExtractOptions = {}): Promise<ExtractedText> {
+  throwIfAborted(options.signal);
+  const handle = await open(file.path);
+  try {
+    const { size } = await handle.stat();
+    const parse = settle(defaultParseLimits, options);
+    if (size === 0) throw documentEmpty('The file has no bytes: upload it again.');
+    if (size > parse.maxBytes) throw documentTooLarge(`it has more than ${parse.maxBytes} bytes`);
+    const process = settle(defaultProcessLimits, options);
+    return await parseInChild({ file, handle, size, parse, process, options });
+  } catch (error) {
+    if (error instanceof DocumentError) throw new DomainError(error.code, error.message, { cause: error });
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+interface Work {
+  file: DocumentFile;
+  handle: FileHandle;
+  size: number;
+  parse: ParseLimits;
+  process: ProcessLimits;
+  options: ExtractOptions;
+}
+
+async function parseInChild(work: Work): Promise<ExtractedText> {
+  const { options, process } = work;
+  const child = await takeChild(process);
+  let interruption: DomainError | undefined;
+  const interrupt = (error: DomainError) => {
+    interruption ??= error;
+    child.kill();
+  };
+  const onAbort = () => interrupt(cancelled(options.signal?.reason));
+  options.signal?.addEventListener('abort', onAbort, { once: true });
+  const timer = setTimeout(() => interrupt(parseTimeout(process)), process.timeoutMs);
+  try {
+    throwIfAborted(options.signal);
+    const text = await readAnswer(child, work);
+    prepareSpare(process, typeOf(text));
+    return text;
+  } catch (error) {
+    throw interruption ?? error;
+  } finally {
+    child.kill();
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+async function readAnswer(child: ParserChild, work: Work): Promise<ExtractedText> {
+  const { file, handle, size, parse, process, options } = work;
+  const bytes = handle.createReadStream({ end: size - 1, autoClose: false });
+  bytes.on('error', () => child.kill());
+  const maxBytes = parse.maxCharacters * BYTES_PER_CHARACTER + REPLY_BYTES;
+  try {
+    for await (const reply of child.answer({ name: file.name, size, limits: parse }, bytes, maxBytes)) {
+      if ('result' in reply) return soundOrRefused(reply.result);
+      if ('error' in reply) throw new DocumentError(reply.error.code, reply.error.message);
+      options.onProgress?.(reply.progress.done, reply.progress.total);
+    }
+  } catch (error) {
+    if (error instanceof NonsenseReply) throw parseCrashed('gave an answer that makes no sense', error);
+    throw error;
+  } finally {
+    bytes.destroy();
+  }
+  throw explainDeath(await child.death, process);
+}
+
+function soundOrRefused(text: ExtractedText): ExtractedText {
+  if (!isSound(text)) throw parseCrashed('gave an answer that contradicts itself');
+  return text;
+}
+
+function settle<T extends object>(defaults: T, options: Partial<T>): T {
+  const settled = { ...defaults };
+  for (const key of Object.keys(defaults) as (keyof T)[]) settled[key] = options[key] ?? defaults[key];
+  return settled;
+}
+
+function typeOf(text: ExtractedText): SupportedMediaType {
+  return Object.values(mediaTypes).find((type) => type === text.mediaType) ?? mediaTypes.text;
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw cancelled(signal.reason);
+}
+
+function cancelled(cause: unknown): DomainError {
+  return new DomainError('cancelled', 'The document is no longer wanted, so reading it was stopped.', {
+    cause,
+  });
+}

@@ -1,0 +1,63 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import type { SupportedMediaType } from '../media-types.js';
+import type { Order, Reply } from './protocol.js';
+import { readReplies } from './read-replies.js';
+import { sandboxCommand, type ProcessLimits } from './sandbox-command.js';
+
+/** How much of the child's last words is kept, to tell why it died. */
+const LAST_WORDS = 8192;
+
+/** How a child came to its end without a result. */
+export interface ParserDeath {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  lastWords: string;
+  /** Set when it could not even be started. */
+  error?: Error;
+}
+
+/** A parsing child process: it waits for one order, answers it, and is then of no further use. */
+export class ParserChild {
+  /** Resolves when the child is gone, for whatever reason; never rejects. */
+  readonly death: Promise<ParserDeath>;
+  #lastWords = '';
+
+  private constructor(private readonly process: ChildProcessByStdio<Writable, Readable, Readable>) {
+    process.stderr.setEncoding('utf8').on('data', (words: string) => {
+      this.#lastWords = (this.#lastWords + words).slice(-LAST_WORDS);
+    });
+    // Its death is told by `death`; a broken pipe says nothing more.
+    process.stdin.on('error', () => undefined);
+    this.death = new Promise((resolve) => {
+      process.once('error', (error) => resolve({ code: null, signal: null, lastWords: '', error }));
+      process.once('close', (code, signal) => resolve({ code, signal, lastWords: this.#lastWords }));
+    });
+  }
+
+  /** Starts a child; `ahead` names the type whose parser it loads while it waits. */
+  static async start(limits: ProcessLimits, ahead?: SupportedMediaType): Promise<ParserChild> {
+    const { file, args } = await sandboxCommand(limits, ahead ? [ahead] : []);
+    return new ParserChild(spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], env: {}, cwd: '/' }));
+  }
+
+  /** Hands over an order and its file; yields what the child answers. Ends early when the child dies. */
+  answer(order: Order, file: Readable, maxBytes: number): AsyncIterable<Reply> {
+    this.process.stdin.write(`${JSON.stringify(order)}\n`);
+    file.pipe(this.process.stdin, { end: false });
+    return readReplies(this.process.stdout, maxBytes);
+  }
+
+  /** Lets the service end while this child waits (or makes it stay again). */
+  keepServiceAlive(keep: boolean): void {
+    const handles = [this.process, this.process.stdin, this.process.stdout, this.process.stderr];
+    for (const handle of handles) {
+      const call: unknown = Reflect.get(handle, keep ? 'ref' : 'unref');
+      if (typeof call === 'function') call.call(handle);
+    }
+  }
+
+  kill(): void {
+    this.process.kill('SIGKILL');
+  }
+}

@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
+
+/** Bounds on a parsing child as a process. */
+export interface ProcessLimits {
+  /** Wall clock and CPU time for one file, milliseconds. */
+  timeoutMs: number;
+  /** JavaScript heap, MiB; buffers may take as much again. */
+  memoryMb: number;
+}
+
+/** A program with its arguments. */
+export interface Command {
+  file: string;
+  args: string[];
+}
+
+/** V8 and Node themselves hold about this much writable memory outside the heap, MiB. */
+const NODE_OVERHEAD_MB = 300;
+
+/**
+ * The command that runs the parsing child with as few rights as this machine lets us take away: a bounded heap, no
+ * access to files but our own code, no child processes, no native addons; and, where the tools exist, bounded memory
+ * and CPU time (`prlimit`), no network (`unshare`), and death together with its parent (`setpriv`).
+ */
+export async function sandboxCommand(limits: ProcessLimits, args: string[]): Promise<Command> {
+  const wrappers = await supportedWrappers();
+  const node = [process.execPath, ...nodeFlags(limits), childEntry(), ...args];
+  const cpuSeconds = Math.ceil(limits.timeoutMs / 1000) + 5;
+  const bounds = [
+    `--data=${(limits.memoryMb * 2 + NODE_OVERHEAD_MB) * 2 ** 20}`,
+    // The soft limit sends SIGXCPU, which tells a file that takes too long from other deaths.
+    `--cpu=${cpuSeconds}:${cpuSeconds + 5}`,
+    '--core=0',
+  ];
+  const words = [
+    ...(wrappers.unshare ? ['unshare', ...UNSHARE] : []),
+    // After unshare: a new user namespace clears the wish to die with the parent.
+    ...(wrappers.setpriv ? ['setpriv', ...SETPRIV] : []),
+    ...(wrappers.prlimit ? ['prlimit', ...bounds] : []),
+    ...node,
+  ];
+  const [file = process.execPath, ...rest] = words;
+  return { file, args: rest };
+}
+
+const UNSHARE = ['--map-root-user', '--net'];
+const SETPRIV = ['--pdeathsig', 'KILL'];
+
+/** The compiled entry: the child is always the built one, also when this file runs from source (in tests). */
+function childEntry(): string {
+  return join(projectRoot(), 'dist/libs/documents/src/isolation/parse-process.js');
+}
+
+function nodeFlags(limits: ProcessLimits): string[] {
+  const permission = ['--permission', '--experimental-permission'].find((flag) =>
+    process.allowedNodeEnvironmentFlags.has(flag),
+  );
+  const root = projectRoot();
+  const modules = join(dirname(createRequire(__filename).resolve('pdfjs-dist/package.json')), '..');
+  const readable = [join(root, 'dist/'), join(root, 'package.json'), `${modules}/`];
+  return [
+    `--max-old-space-size=${limits.memoryMb}`,
+    '--no-warnings',
+    ...(permission ? [permission, ...readable.map((path) => `--allow-fs-read=${path}`)] : []),
+  ];
+}
+
+let root: string | undefined;
+
+function projectRoot(): string {
+  if (root !== undefined) return root;
+  let folder = __dirname;
+  while (!isProjectRoot(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  root = folder;
+  return folder;
+}
+
+function isProjectRoot(folder: string): boolean {
+  const manifest = join(folder, 'package.json');
+  return existsSync(manifest) && readFileSync(manifest, 'utf8').includes('"#documents"');
+}
+
+interface Wrappers {
+  unshare: boolean;
+  setpriv: boolean;
+  prlimit: boolean;
+}
+
+let probed: Promise<Wrappers> | undefined;
+
+/** Tries each wrapper once; containers and other systems often lack or forbid some. */
+function supportedWrappers(): Promise<Wrappers> {
+  probed ??= (async () => {
+    if (process.platform !== 'linux') return { unshare: false, setpriv: false, prlimit: false };
+    const [unshare, setpriv, prlimit] = await Promise.all([
+      works('unshare', [...UNSHARE, process.execPath, '--version']),
+      works('setpriv', [...SETPRIV, 'true']),
+      works('prlimit', ['--core=0', 'true']),
+    ]);
+    return { unshare, setpriv, prlimit };
+  })();
+  return probed;
+}
+
+async function works(file: string, args: string[]): Promise<boolean> {
+  try {
+    await promisify(execFile)(file, args, { timeout: 5000, killSignal: 'SIGKILL' });
+    return true;
+  } catch {
+    return false;
+  }
+}

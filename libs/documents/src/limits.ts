@@ -1,0 +1,28 @@
+/** What one document may cost before it is refused. Every field has a default in {@link defaultParseLimits}. */
+export interface ParseLimits {
+  /** Largest file, bytes. */
+  maxBytes: number;
+  /** Most pages (PDF). */
+  maxPages: number;
+  /** Longest extracted text, UTF-16 code units. */
+  maxCharacters: number;
+  /** Most entries of a ZIP container (DOCX). */
+  maxZipEntries: number;
+  /** Most bytes that the parts of a ZIP container which are read may inflate to, together. */
+  maxZipBytes: number;
+  /** Most bytes out of one byte in, for a part of a ZIP container that inflates to more than 1 MiB. */
+  maxZipRatio: number;
+}
+
+/**
+ * The limits that hold unless a caller says otherwise. Twenty million characters are about 10,000 dense pages; real
+ * Office XML deflates 5 to 60 times (a sheet of empty rows at most 150 times), a bomb about 1,000 times.
+ */
+export const defaultParseLimits: ParseLimits = {
+  maxBytes: 200 * 2 ** 20,
+  maxPages: 10_000,
+  maxCharacters: 20_000_000,
+  maxZipEntries: 10_000,
+  maxZipBytes: 200 * 2 ** 20,
+  maxZipRatio: 300,
+};

@@ -1,0 +1,52 @@
+import type { ExtractedText } from '#contracts';
+import { detectMediaType } from './detection/detect-media-type.js';
+import { DocumentError, documentCorrupt, documentTooLarge } from './document-errors.js';
+import type { ParseLimits } from './limits.js';
+import { mediaTypes, type SupportedMediaType } from './media-types.js';
+
+/** What a parser may tell while it works: pages done so far, and how many there are. */
+export type ParseProgress = (done: number, total: number) => void;
+
+/**
+ * Detects a file's type and parses it in this process, without isolation: only for bytes that are trusted, or inside
+ * the sandboxed child. Each parser is loaded when it is first needed, since PDF's alone takes a fifth of a second.
+ *
+ * @throws {DocumentError} and nothing else.
+ */
+export async function parseBytes(
+  bytes: Uint8Array,
+  name: string,
+  limits: ParseLimits,
+  onProgress?: ParseProgress,
+): Promise<ExtractedText> {
+  if (bytes.length > limits.maxBytes) throw documentTooLarge(`it has ${bytes.length} bytes`);
+  const type = detectMediaType(bytes, name);
+  try {
+    const parse = await parsers[type]();
+    return await parse(bytes, limits, onProgress);
+  } catch (error) {
+    if (error instanceof DocumentError) throw error;
+    // A parser's own words are of no use to the person who uploaded the file; they stay in the cause.
+    const deep = error instanceof RangeError && /call stack/u.test(error.message);
+    throw documentCorrupt(deep ? 'its elements are nested too deeply' : 'its content is not valid', error);
+  }
+}
+
+type Parse = (
+  bytes: Uint8Array,
+  limits: ParseLimits,
+  onProgress?: ParseProgress,
+) => ExtractedText | Promise<ExtractedText>;
+
+const parsers: Record<SupportedMediaType, () => Promise<Parse>> = {
+  [mediaTypes.pdf]: async () => (await import('./pdf/parse-pdf.js')).parsePdf,
+  [mediaTypes.docx]: async () => (await import('./docx/parse-docx.js')).parseDocx,
+  [mediaTypes.html]: async () => (await import('./html/parse-html.js')).parseHtml,
+  [mediaTypes.markdown]: async () => (await import('./markdown/parse-markdown.js')).parseMarkdown,
+  [mediaTypes.text]: async () => (await import('./plain/parse-plain-text.js')).parsePlainText,
+};
+
+/** Loads the parser of a type ahead of its first use. */
+export async function loadParser(type: SupportedMediaType): Promise<void> {
+  await parsers[type]();
+}

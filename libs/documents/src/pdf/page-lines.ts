@@ -1,0 +1,130 @@
+import { firstCharacter, isSpaceless, lastCharacter } from '../text/join-lines.js';
+
+/** A run of text as pdf.js reports it. */
+export interface TextRun {
+  str: string;
+  /** Text-to-page matrix [a, b, c, d, e, f]. */
+  transform: number[];
+  width: number;
+  height: number;
+  /** Set from top to bottom, lines from right to left. */
+  vertical: boolean;
+}
+
+/**
+ * A line of text on a page. Positions are in points, measured in the line's own frame, so that turned pages and
+ * vertical Japanese need no special case: `start` and `end` lie along the line, `across` grows from line to line.
+ */
+export interface TextLine {
+  text: string;
+  /** Font size, points. */
+  size: number;
+  start: number;
+  end: number;
+  across: number;
+  /** Direction of writing, degrees, rounded. */
+  angle: number;
+  /** Heading level that was found for the line. */
+  level?: number;
+}
+
+/** Gaps, in font sizes, above which two runs are separate words, and two ideographs are set apart on purpose. */
+const WORD_GAP = 0.2;
+const IDEOGRAPH_GAP = 1.2;
+
+/** Puts runs, in the order in which the page draws them, together into lines. */
+export function pageLines(runs: TextRun[]): TextLine[] {
+  const lines: TextLine[] = [];
+  let line: OpenLine | null = null;
+  let spaced = false;
+  for (const run of runs) {
+    if (run.str.trim() === '') {
+      spaced ||= run.str !== '';
+      continue;
+    }
+    const placed = place(run);
+    if (line && belongs(line, placed)) {
+      append(line, placed, spaced);
+    } else {
+      if (line) lines.push(close(line));
+      line = { ...placed, last: placed, weight: placed.text.length };
+    }
+    spaced = /\s$/u.test(run.str);
+  }
+  if (line) lines.push(close(line));
+  return lines;
+}
+
+type Placed = Omit<TextLine, 'level'>;
+type OpenLine = Placed & { last: Placed; weight: number };
+
+function place(run: TextRun): Placed {
+  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = run.transform;
+  const size = (run.vertical ? Math.hypot(a, b) : Math.hypot(c, d)) || run.height || 1;
+  const [x, y] = run.vertical ? unit(-c, -d) : unit(a, b);
+  const start = e * x + f * y;
+  return {
+    text: run.str,
+    size,
+    start,
+    end: start + (run.vertical ? run.height : run.width),
+    across: e * y - f * x,
+    angle: Math.round((Math.atan2(y, x) * 180) / Math.PI),
+  };
+}
+
+function unit(x: number, y: number): [number, number] {
+  const length = Math.hypot(x, y);
+  return length === 0 ? [1, 0] : [x / length, y / length];
+}
+
+/** A raised or lowered run still belongs to its line; one that jumps back to the left does not. */
+function belongs(line: OpenLine, run: Placed): boolean {
+  const size = Math.max(line.size, run.size);
+  return (
+    line.angle === run.angle &&
+    Math.abs(run.across - line.across) < size * 0.45 &&
+    run.start > line.end - size
+  );
+}
+
+function append(line: OpenLine, run: Placed, spaced: boolean): void {
+  // Some programs embolden by drawing the same text twice, a hair apart.
+  const last = line.last;
+  if (last.text === run.text && Math.abs(last.start - run.start) < run.size * 0.3) return;
+  line.text += space(line, run, spaced) + run.text;
+  line.end = Math.max(line.end, run.end);
+  if (run.text.length > line.weight) {
+    line.size = run.size;
+    line.across = run.across;
+    line.weight = run.text.length;
+  }
+  line.last = run;
+}
+
+function space(line: OpenLine, run: Placed, spaced: boolean): '' | ' ' {
+  if (/\s$/u.test(line.text) || /^\s/u.test(run.text)) return '';
+  const gap = (run.start - line.end) / run.size;
+  const ideographs = isSpaceless(lastCharacter(line.text)) && isSpaceless(firstCharacter(run.text));
+  if (ideographs) return gap > IDEOGRAPH_GAP ? ' ' : '';
+  return spaced || gap > WORD_GAP ? ' ' : '';
+}
+
+function close(line: OpenLine): TextLine {
+  const { size, start, end, across, angle } = line;
+  return { text: tidy(line.text), size, start, end, across, angle };
+}
+
+/** Kangxi and CJK radicals, which fonts often give in place of the ideographs that look the same. */
+const radicals = /[\u2E80-\u2FD5]/gu;
+/** Three or more single ideographs with a space after each: a title that was spaced out. */
+const spacedOut =
+  /(?<![^\s])(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}] +){2,}\p{Script=Han}(?!\S)/gu;
+
+function tidy(text: string): string {
+  return text
+    .replace(radicals, (radical) => radical.normalize('NFKC'))
+    .replace(/[ \t]+/gu, ' ')
+    .replace(spacedOut, (title) => title.replaceAll(' ', ''))
+    .trim();
+}

@@ -1,0 +1,118 @@
+import type { ExtractedText, HeadingSpan, PageSpan } from '#contracts';
+import { documentEmpty, documentTooLarge } from '../document-errors.js';
+import type { SupportedMediaType } from '../media-types.js';
+import { cleanText } from './clean-text.js';
+
+/** How a block of text is set among the others. */
+export interface BlockOptions {
+  /** Stands right below the block before it (next item, next row), not after an empty line. */
+  tight?: boolean;
+  /** Makes the block a heading of this level, 1 (outermost) to 6. */
+  level?: number;
+}
+
+/**
+ * Collects a document's blocks in reading order and notes where each page and heading lies. Blocks are cleaned
+ * before their offsets are taken, so the offsets hold in the final text.
+ */
+export class TextBuilder {
+  readonly #parts: string[] = [];
+  readonly #pages: PageSpan[] = [];
+  readonly #headings: HeadingSpan[] = [];
+  #length = 0;
+  #page: { number: number; start: number | null } | null = null;
+
+  /** @param maxCharacters - longest text; a longer one is refused with `document_too_large`. */
+  constructor(private readonly maxCharacters: number) {}
+
+  /** Says that the blocks that follow stand on this page (1-based). */
+  startPage(number: number): void {
+    this.#endPage();
+    this.#page = { number, start: null };
+  }
+
+  /** Adds a block; one that is empty once it is cleaned adds nothing. */
+  add(text: string, options: BlockOptions = {}): void {
+    const cleaned = trimBlock(cleanText(options.level === undefined ? text : text.replace(/\s+/gu, ' ')));
+    if (cleaned === '') return;
+    if (this.#length > 0) this.#push(options.tight === true ? '\n' : '\n\n');
+    const start = this.#length;
+    this.#push(cleaned);
+    this.#markPage(start);
+    if (options.level !== undefined) {
+      this.#headings.push({ level: options.level, start, end: this.#length, text: cleaned });
+    }
+  }
+
+  /** Continues the last block, after `glue`: a paragraph that runs on over a page's end. */
+  extend(text: string, glue: '' | ' '): void {
+    const cleaned = trimBlock(cleanText(text));
+    if (cleaned === '') return;
+    this.#push(composes(this.#parts.at(-1) ?? '', cleaned) ? ' ' : glue);
+    const start = this.#length;
+    this.#push(cleaned);
+    this.#markPage(start);
+  }
+
+  /**
+   * The finished text. Without a title of the document's own, the first heading of the outermost level is taken.
+   * @throws {DocumentError} `document_empty` when it holds no letter or digit.
+   */
+  build(mediaType: SupportedMediaType, title: string | null, remedyWhenEmpty?: string): ExtractedText {
+    this.#endPage();
+    const text = this.#parts.join('');
+    if (!/[\p{L}\p{N}]/u.test(text)) throw documentEmpty(remedyWhenEmpty);
+    return {
+      mediaType,
+      title: cleanTitle(title) ?? this.#topHeading(),
+      text,
+      pages: this.#pages,
+      headings: this.#headings,
+    };
+  }
+
+  #push(text: string): void {
+    this.#length += text.length;
+    if (this.#length > this.maxCharacters) {
+      throw documentTooLarge(`its text is longer than ${this.maxCharacters} characters`);
+    }
+    this.#parts.push(text);
+  }
+
+  #markPage(start: number): void {
+    if (this.#page) this.#page.start ??= start;
+  }
+
+  #endPage(): void {
+    if (this.#page?.start != null) {
+      this.#pages.push({ page: this.#page.number, start: this.#page.start, end: this.#length });
+    }
+    this.#page = null;
+  }
+
+  #topHeading(): string | null {
+    const top = Math.min(...this.#headings.slice(0, 50).map((heading) => heading.level));
+    return cleanTitle(this.#headings.find((heading) => heading.level === top)?.text ?? null);
+  }
+}
+
+/** Drops empty lines at both ends and white space at line ends; indentation of the first line stays. */
+function trimBlock(text: string): string {
+  return text
+    .replace(/[ \t]+$/gmu, '')
+    .replace(/^(?:[ \t]*\n)+/u, '')
+    .trimEnd();
+}
+
+/** Whether two texts, written next to each other, would no longer be NFC. */
+function composes(before: string, after: string): boolean {
+  const seam = before.slice(-4) + after.slice(0, 4);
+  return seam.normalize('NFC') !== seam;
+}
+
+function cleanTitle(title: string | null): string | null {
+  const cleaned = cleanText(title ?? '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  return cleaned === '' ? null : cleaned.slice(0, 300).replace(/\p{Surrogate}$/u, '');
+}
