@@ -4,3 +4,15 @@
  */
 export { LexicalIndex, type LexicalResult } from './lexical/lexical-index.js';
 export type { LexicalHit } from './lexical/top-hits.js';
+export { InMemoryIndexLog } from './replica/in-memory-index-log.js';
+export type { IndexLog, IndexLogEntry } from './replica/index-log.js';
+export { IndexReplica } from './replica/index-replica.js';
+export type { ReplicaLogger, ReplicaOptions, ReplicaStatus } from './replica/replica-options.js';
+export type { SearchRequest } from './search/search-passages.js';
+export {
+  HASHED_EMBEDDER_WEIGHTS,
+  LEARNED_EMBEDDER_WEIGHTS,
+  type FusionWeights,
+} from './search/fusion-weights.js';
+export { removeSnapshots } from './snapshots/snapshot-folders.js';
+export { VectorIndex, type VectorHit } from './vector/vector-index.js';

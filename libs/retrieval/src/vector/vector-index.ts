@@ -8,7 +8,7 @@ export interface VectorHit {
   similarity: number;
 }
 
-/** Marks a deleted point in {@link VectorIndex.idsByLabel}. */
+/** Stands for a deleted point where {@link VectorIndex.write} lists passage ids. */
 export const NO_ID = -1;
 /** Deleted points cost memory and search time; above this share of a graph that is worth it, it is rebuilt. */
 const MAX_DELETED_SHARE = 0.3;
@@ -49,11 +49,6 @@ export class VectorIndex {
   /** Passages that a search can find. */
   get size(): number {
     return this.labels.size;
-  }
-
-  /** The passage id of every label of the graph, {@link NO_ID} for deleted points: what {@link load} needs. */
-  get idsByLabel(): readonly number[] {
-    return this.ids;
   }
 
   /** True when so many points are deleted that {@link compact} pays off. */
@@ -102,9 +97,15 @@ export class VectorIndex {
     }
   }
 
-  /** Writes the graph. Searches go on; adding and removing throw until the promise settles. */
-  write(path: string): Promise<void> {
-    return this.graph.write(path);
+  /**
+   * Writes the graph as it is at the time of the call. Searches go on; adding and removing throw meanwhile.
+   *
+   * @returns the passage id of every label in the file, {@link NO_ID} for deleted points: {@link load} needs them.
+   */
+  async write(path: string): Promise<number[]> {
+    const idsByLabel = [...this.ids];
+    await this.graph.write(path);
+    return idsByLabel;
   }
 
   /**

@@ -1,0 +1,227 @@
+import { setTimeout } from 'node:timers/promises';
+import { DomainError, type SearchOutcome } from '#contracts';
+import { LEARNED_EMBEDDER_WEIGHTS } from '../search/fusion-weights.js';
+import { searchPassages, type SearchRequest } from '../search/search-passages.js';
+import { loadSnapshot, type LoadedSnapshot } from '../snapshots/load-snapshot.js';
+import { removeSnapshots } from '../snapshots/snapshot-folders.js';
+import { writeSnapshot } from '../snapshots/write-snapshot.js';
+import { TimeSlice } from '../vector/time-slice.js';
+import { CollectionIndex } from './collection-index.js';
+import { LogFollower } from './log-follower.js';
+import { OneAtATime } from './one-at-a-time.js';
+import { PositionWaiters, type WaitOptions } from './position-waiters.js';
+import type { ReplicaOptions, ReplicaStatus } from './replica-options.js';
+import { Wake } from './wake.js';
+
+const POLL_MS = 2000;
+const FIRST_BACKOFF_MS = 250;
+const MAX_BACKOFF_MS = 10_000;
+
+/**
+ * One collection's passages in memory, kept as its change log says: started from the newest verified snapshot, else
+ * from the log's beginning, then followed for ever. The log is the truth; {@link notify} only saves waiting for the
+ * next look at it. When the log cannot be read, that is tried again and again; callers hear of it from
+ * {@link waitFor}.
+ */
+export class IndexReplica {
+  private readonly closing = new AbortController();
+  private readonly wake = new Wake();
+  private readonly waiters = new PositionWaiters();
+  /** Following the log and writing snapshots take turns: the index must not change while it is written. */
+  private readonly turns = new OneAtATime();
+  private index: CollectionIndex;
+  private follower: LogFollower;
+  /** The snapshot that the index started from, until the log has been seen to contain its position. */
+  private unconfirmed: LoadedSnapshot | null;
+  private following: Promise<void> = Promise.resolve();
+  private compaction: Promise<void> | null = null;
+  private ready = false;
+  private error: unknown = null;
+  private savedSeq = 0;
+
+  private constructor(
+    private readonly options: ReplicaOptions,
+    snapshot: LoadedSnapshot | null,
+  ) {
+    this.unconfirmed = snapshot;
+    this.index = snapshot
+      ? CollectionIndex.restore(snapshot)
+      : CollectionIndex.create(options.embedder.dimensions);
+    this.follower = this.followerOf(snapshot);
+  }
+
+  /**
+   * Loads the newest snapshot that can be verified and begins to follow the log. Resolves before the log's end is
+   * reached, so call {@link waitFor} before searching.
+   */
+  static async open(options: ReplicaOptions): Promise<IndexReplica> {
+    const snapshot = await loadSnapshot(options.snapshotFolder, options, (error) => {
+      options.logger?.warn(error.message);
+    });
+    const replica = new IndexReplica(options, snapshot);
+    replica.following = replica.follow();
+    return replica;
+  }
+
+  get status(): ReplicaStatus {
+    return {
+      applied: this.follower.applied,
+      ready: this.ready,
+      versions: this.index.versions.size,
+      passages: this.index.size,
+      error: this.error === null ? null : messageOf(this.error),
+    };
+  }
+
+  /** Says that the log may have grown. */
+  notify(): void {
+    this.wake.ring();
+  }
+
+  /**
+   * Resolves once searches see everything up to position `seq` of the log.
+   *
+   * @throws DomainError `index_unavailable` (retryable) when that takes longer than `timeoutMs`, with the reason
+   * why the log cannot be followed if there is one, or when the replica is closed; `cancelled` on abort.
+   */
+  async waitFor(seq: number, options: WaitOptions): Promise<void> {
+    this.assertOpen();
+    const isMet = (): boolean => this.ready && this.follower.applied >= seq;
+    if (isMet()) return;
+    this.wake.ring();
+    await this.waiters.wait(isMet, options, () =>
+      this.unavailable(`It has not reached position ${seq} in time`),
+    );
+  }
+
+  /**
+   * The best passages for a query, as of the position reached.
+   *
+   * @throws DomainError `index_unavailable` (retryable) until the log's end has been reached once, and after
+   * {@link close}; `embedder_mismatch` when the embedding has another size.
+   */
+  search(request: SearchRequest): SearchOutcome {
+    this.assertReady();
+    const { embedder, weights = LEARNED_EMBEDDER_WEIGHTS } = this.options;
+    return searchPassages(this.index, request, embedder.id, weights);
+  }
+
+  /**
+   * Writes a snapshot of the index as it is; changes of the log wait meanwhile, searches do not.
+   *
+   * @returns the snapshot's folder; null when there is nothing that this replica has not saved or loaded already.
+   * @throws DomainError `index_unavailable`, `snapshot_invalid` or `storage_full`.
+   */
+  async writeSnapshot(): Promise<string | null> {
+    this.assertReady();
+    return this.turns.run(async () => {
+      const position = this.follower.lastEntry;
+      if (!position || position.seq === this.savedSeq) return null;
+      const { lexical, vectors, versions } = this.index;
+      const state = { position, lexical, vectors, versions };
+      const folder = await writeSnapshot(this.options.snapshotFolder, this.options, state);
+      this.savedSeq = position.seq;
+      return folder;
+    });
+  }
+
+  /** Stops following; a snapshot that is being written is finished first. Safe to call twice. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    this.wake.ring();
+    this.waiters.rejectAll(this.unavailable('It is closed'));
+    await this.following;
+    await this.turns.idle();
+    await this.compaction;
+  }
+
+  private followerOf(start: LoadedSnapshot | null): LogFollower {
+    const { log, collectionId } = this.options;
+    const last = start?.position ?? null;
+    this.savedSeq = last?.seq ?? 0;
+    const onPublished = (): void => {
+      this.error = null;
+      this.waiters.check();
+    };
+    return new LogFollower(this.index, { log, collectionId, last, onPublished });
+  }
+
+  private async follow(): Promise<void> {
+    const { signal } = this.closing;
+    const { pollMs = POLL_MS, logger, collectionId } = this.options;
+    for (let failures = 0; !signal.aborted;) {
+      try {
+        await this.turns.run(() => this.catchUp());
+        failures = 0;
+        await this.wake.pause(pollMs);
+      } catch (error) {
+        if (signal.aborted) return;
+        this.error = error;
+        const backoff = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** failures++);
+        logger?.warn(
+          `The change log of collection ${collectionId} cannot be followed; next try in ${backoff} ms: ${messageOf(error)}`,
+        );
+        await setTimeout(backoff, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  private async catchUp(): Promise<void> {
+    await this.confirmSnapshot();
+    await this.follower.catchUp(new TimeSlice(), this.closing.signal);
+    this.error = null;
+    if (!this.ready) {
+      this.ready = true;
+      this.waiters.check();
+    }
+    this.compactIfWorthwhile();
+  }
+
+  /** A snapshot of another history (a database restored from a backup, or made anew) must not be continued. */
+  private async confirmSnapshot(): Promise<void> {
+    if (!this.unconfirmed) return;
+    const { position, path } = this.unconfirmed;
+    const { log, collectionId, embedder, logger, snapshotFolder } = this.options;
+    const [entry] = await log.read(collectionId, position.seq - 1, 1);
+    if (entry?.seq === position.seq && entry.op === position.op && entry.versionId === position.versionId)
+      return;
+    logger?.warn(`The index snapshot ${path} does not continue in the change log; the index is built anew.`);
+    // Older ones share its history, and all would outrank the snapshots of the new one.
+    await removeSnapshots(snapshotFolder, collectionId);
+    this.unconfirmed = null;
+    this.index = CollectionIndex.create(embedder.dimensions);
+    this.follower = this.followerOf(null);
+  }
+
+  private compactIfWorthwhile(): void {
+    if (this.compaction || !this.index.vectors.wantsCompaction) return;
+    this.compaction = this.index.vectors
+      .compact(this.closing.signal)
+      .catch((error: unknown) =>
+        this.options.logger?.warn(`Compacting the index failed: ${messageOf(error)}`),
+      )
+      .finally(() => {
+        this.compaction = null;
+      });
+  }
+
+  private assertOpen(): void {
+    if (this.closing.signal.aborted) throw this.unavailable('It is closed');
+  }
+
+  private assertReady(): void {
+    this.assertOpen();
+    if (!this.ready) throw this.unavailable('It is still being built');
+  }
+
+  private unavailable(what: string): DomainError {
+    const { applied } = this.follower;
+    const reason = this.error === null ? '' : ` The change log could not be read: ${messageOf(this.error)}`;
+    const message = `The search index is not available. ${what} (it is at position ${applied}). Try again.${reason}`;
+    return new DomainError('index_unavailable', message, { retryable: true, cause: this.error ?? undefined });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,116 @@
+import type { TimeSlice } from '../vector/time-slice.js';
+import type { CollectionIndex } from './collection-index.js';
+import type { IndexLog, IndexLogEntry } from './index-log.js';
+
+/** What a {@link LogFollower} reads, from where on, and whom it tells. */
+export interface LogSource {
+  log: IndexLog;
+  collectionId: string;
+  /** The newest entry that the index already contains; null when it is empty. */
+  last: IndexLogEntry | null;
+  /** Called synchronously whenever searches see more of the log. */
+  onPublished: () => void;
+  /** Entries read at once. */
+  pageSize?: number;
+}
+
+const PAGE_SIZE = 1000;
+
+/**
+ * Brings an index up to its change log. A new version and the one that it replaces change places in one step, also
+ * when the log's pages cut between their entries, and also when the new version has been replaced itself by the time
+ * its passages are read: then the old one stays until the next one is there.
+ */
+export class LogFollower {
+  /** The newest entry whose effect searches see; null when the log has not been read yet. */
+  private last: IndexLogEntry | null;
+  /** Removals that wait for the versions that come in their place. */
+  private readonly removed = new Set<string>();
+  /** Added versions whose passages were gone already: an entry that removes them must follow. */
+  private readonly gone = new Set<string>();
+
+  constructor(
+    private readonly index: CollectionIndex,
+    private readonly source: LogSource,
+  ) {
+    this.last = source.last;
+  }
+
+  /** Position in the log up to which searches see everything. */
+  get applied(): number {
+    return this.last?.seq ?? 0;
+  }
+
+  get lastEntry(): IndexLogEntry | null {
+    return this.last;
+  }
+
+  /**
+   * Applies the log up to its end as of now. When it fails, nothing half-done stays behind and it can be called
+   * again; steps that were complete stay visible.
+   */
+  async catchUp(slice: TimeSlice, signal: AbortSignal): Promise<void> {
+    const { log, collectionId, pageSize = PAGE_SIZE } = this.source;
+    try {
+      let reached = this.last;
+      for (;;) {
+        const page = await log.read(collectionId, reached?.seq ?? 0, pageSize);
+        for (const [position, entry] of page.entries()) {
+          signal.throwIfAborted();
+          if (this.beginsStep(entry)) await this.publish(reached, slice);
+          const rest = page.slice(position + 1);
+          if (entry.op === 'remove') this.remove(entry.versionId);
+          else await this.add(entry.versionId, rest, slice, signal);
+          reached = entry;
+        }
+        const atEnd = page.length < pageSize;
+        if (atEnd && (this.gone.size === 0 || page.length === 0)) return await this.publish(reached, slice);
+      }
+    } catch (error) {
+      this.removed.clear();
+      this.gone.clear();
+      this.index.unstage();
+      if (!signal.aborted) await this.index.sweep(slice);
+      throw error;
+    }
+  }
+
+  /** An `add` begins a new step, unless what came before still waits for the version that takes its place. */
+  private beginsStep({ op, versionId }: IndexLogEntry): boolean {
+    return op === 'add' && (this.gone.size === 0 || this.removed.has(versionId));
+  }
+
+  private remove(versionId: string): void {
+    this.gone.delete(versionId);
+    this.removed.add(versionId);
+  }
+
+  private async add(
+    versionId: string,
+    rest: readonly IndexLogEntry[],
+    slice: TimeSlice,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (this.index.holds(versionId)) return;
+    const removedLater = rest.some((later) => later.op === 'remove' && later.versionId === versionId);
+    let empty = true;
+    if (!removedLater) {
+      for await (const batch of this.source.log.passages(versionId)) {
+        signal.throwIfAborted();
+        await this.index.stage(versionId, batch, slice);
+        empty = empty && batch.length === 0;
+      }
+    }
+    if (empty) this.gone.add(versionId);
+  }
+
+  private async publish(reached: IndexLogEntry | null, slice: TimeSlice): Promise<void> {
+    if (reached === this.last) return;
+    this.index.publish(this.removed);
+    this.removed.clear();
+    this.gone.clear();
+    this.last = reached;
+    this.source.onPublished();
+    await this.index.sweep(slice);
+  }
+}

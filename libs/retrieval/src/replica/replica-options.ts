@@ -1,0 +1,35 @@
+import type { FusionWeights } from '../search/fusion-weights.js';
+import type { EmbedderIdentity } from '../snapshots/snapshot-state.js';
+import type { IndexLog } from './index-log.js';
+
+/** Where a replica says what a person may want to know. */
+export interface ReplicaLogger {
+  log(message: string): void;
+  warn(message: string): void;
+}
+
+export interface ReplicaOptions {
+  collectionId: string;
+  log: IndexLog;
+  /** Whose embeddings the passages have. */
+  embedder: EmbedderIdentity;
+  /** Folder for the snapshots of all collections. */
+  snapshotFolder: string;
+  /** How search unites words and embeddings; default: both count the same, right for a learned embedder. */
+  weights?: FusionWeights;
+  logger?: ReplicaLogger;
+  /** Milliseconds between looks at the log when nobody calls {@link IndexReplica.notify}; default 2,000. */
+  pollMs?: number;
+}
+
+/** What a replica holds, for health checks and metrics. */
+export interface ReplicaStatus {
+  /** Position in the change log up to which searches see everything. */
+  applied: number;
+  /** False until the log has been followed to its end once; searches are refused until then. */
+  ready: boolean;
+  versions: number;
+  passages: number;
+  /** Why following the log failed last; null while it works. */
+  error: string | null;
+}

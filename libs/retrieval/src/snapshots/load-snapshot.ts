@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { DomainError } from '#contracts';
+import { LexicalIndex } from '../lexical/lexical-index.js';
+import { NO_ID, VectorIndex } from '../vector/vector-index.js';
+import { fingerprint } from './durable-files.js';
+import {
+  LEXICAL_FILE,
+  MANIFEST_FILE,
+  PASSAGES_FILE,
+  VECTORS_FILE,
+  openManifest,
+  type Manifest,
+} from './manifest.js';
+import { collectionFolder, listSnapshots, remove } from './snapshot-folders.js';
+import type { SnapshotOwner, SnapshotPosition } from './snapshot-state.js';
+
+const passagesSchema = z.strictObject({
+  versions: z.array(z.tuple([z.string(), z.array(z.number())])),
+  idsByLabel: z.array(z.number()),
+});
+
+/** An index as a snapshot held it. */
+export interface LoadedSnapshot {
+  path: string;
+  position: SnapshotPosition;
+  lexical: LexicalIndex;
+  vectors: VectorIndex;
+  versions: [string, number[]][];
+}
+
+/**
+ * Loads the newest snapshot that is whole and belongs to this collection and embedder. Nothing is used before its
+ * hash was verified; what fails is deleted, since it can be made again, and the next older one is tried.
+ *
+ * @param onInvalid is told of each snapshot that was thrown away, and why (`snapshot_invalid`).
+ * @returns null when there is none: the index is then built from the change log.
+ */
+export async function loadSnapshot(
+  snapshotFolder: string,
+  owner: SnapshotOwner,
+  onInvalid: (error: DomainError) => void,
+): Promise<LoadedSnapshot | null> {
+  for (const { path } of await listSnapshots(collectionFolder(snapshotFolder, owner.collectionId))) {
+    try {
+      return await loadVerified(path, owner);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      onInvalid(
+        new DomainError('snapshot_invalid', `The index snapshot ${path} was thrown away: ${reason}`, {
+          cause,
+        }),
+      );
+      await remove(path);
+    }
+  }
+  return null;
+}
+
+async function loadVerified(path: string, owner: SnapshotOwner): Promise<LoadedSnapshot> {
+  const manifest = openManifest(await readFile(join(path, MANIFEST_FILE), 'utf8'));
+  checkOwner(manifest, owner);
+  for (const [name, expected] of Object.entries(manifest.files)) {
+    const actual = await fingerprint(join(path, name));
+    if (actual.bytes !== expected.bytes || actual.sha256 !== expected.sha256) {
+      fail(`The file ${name} is not what was written.`);
+    }
+  }
+  const passages = passagesSchema.parse(JSON.parse(await readFile(join(path, PASSAGES_FILE), 'utf8')));
+  const lexical = LexicalIndex.deserialize(await readFile(join(path, LEXICAL_FILE)));
+  checkCounts(manifest, passages, lexical);
+  const { dimensions } = owner.embedder;
+  const vectors = await VectorIndex.load(join(path, VECTORS_FILE), dimensions, passages.idsByLabel);
+  return { path, position: manifest.position, lexical, vectors, versions: passages.versions };
+}
+
+function checkOwner({ collectionId, embedder }: Manifest, owner: SnapshotOwner): void {
+  if (collectionId !== owner.collectionId) fail('It belongs to another collection.');
+  if (embedder.id !== owner.embedder.id || embedder.dimensions !== owner.embedder.dimensions) {
+    const made = `${embedder.id} (${embedder.dimensions} dimensions)`;
+    fail(`It was made with the embedder ${made}, but ${owner.embedder.id} is in use.`);
+  }
+}
+
+/** All parts must speak of the same passages, or searches would return some that nothing can remove. */
+function checkCounts(
+  { counts }: Manifest,
+  { versions, idsByLabel }: z.infer<typeof passagesSchema>,
+  lexical: LexicalIndex,
+): void {
+  const ids = new Set(versions.flatMap(([, passageIds]) => passageIds));
+  const agree =
+    versions.length === counts.versions &&
+    ids.size === counts.passages &&
+    lexical.size === counts.passages &&
+    idsByLabel.length === counts.points &&
+    idsByLabel.every((id) => id === NO_ID || ids.has(id));
+  if (!agree) fail('Its parts do not belong together.');
+}
+
+function fail(message: string): never {
+  throw new DomainError('snapshot_invalid', message);
+}

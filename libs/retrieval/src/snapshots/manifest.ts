@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { DomainError } from '#contracts';
+
+/** Raised whenever the meaning of any of the files changes; snapshots of other formats are rebuilt. */
+const FORMAT = 1;
+
+export const MANIFEST_FILE = 'snapshot.json';
+/** The files of a snapshot beside its manifest. */
+export const VECTORS_FILE = 'vectors.hnsw';
+export const LEXICAL_FILE = 'lexical.bin';
+export const PASSAGES_FILE = 'passages.json';
+
+const fileSchema = z.strictObject({ bytes: z.int().min(0), sha256: z.hex().length(64) });
+
+const bodySchema = z.strictObject({
+  format: z.literal(FORMAT),
+  collectionId: z.string(),
+  embedder: z.strictObject({ id: z.string(), dimensions: z.int().positive() }),
+  space: z.literal('cosine'),
+  position: z.strictObject({ seq: z.int().positive(), op: z.enum(['add', 'remove']), versionId: z.string() }),
+  counts: z.strictObject({ versions: z.int().min(0), passages: z.int().min(0), points: z.int().min(0) }),
+  files: z.strictObject({
+    [VECTORS_FILE]: fileSchema,
+    [LEXICAL_FILE]: fileSchema,
+    [PASSAGES_FILE]: fileSchema,
+  }),
+});
+const manifestSchema = z.strictObject({ body: bodySchema, sha256: z.string() });
+
+/** What the files of a snapshot are, so that none is trusted before it has been compared with this. */
+export type Manifest = z.infer<typeof bodySchema>;
+
+/** The manifest as text, sealed with a hash of its own: a flipped digit in `seq` would skip changes unnoticed. */
+export function sealManifest(body: Omit<Manifest, 'format' | 'space'>): string {
+  const full: Manifest = bodySchema.parse({ format: FORMAT, space: 'cosine', ...body });
+  return `${JSON.stringify({ body: full, sha256: seal(full) }, null, 2)}\n`;
+}
+
+/** Reads {@link sealManifest} back. @throws DomainError `snapshot_invalid` when anything about it is not right. */
+export function openManifest(text: string): Manifest {
+  try {
+    const { body, sha256 } = manifestSchema.parse(JSON.parse(text));
+    if (sha256 === seal(body)) return body;
+  } catch (cause) {
+    throw new DomainError('snapshot_invalid', 'The manifest of the snapshot is not readable.', { cause });
+  }
+  throw new DomainError('snapshot_invalid', 'The manifest of the snapshot was altered.');
+}
+
+/** Hash of the body with its keys in the order of the schema, which is the order in which zod returns them. */
+function seal(body: Manifest): string {
+  return createHash('sha256').update(JSON.stringify(body)).digest('hex');
+}
