@@ -73,6 +73,6 @@ export interface Generator {
   /** Token counts of plain texts, by the model's own tokenizer; control tokens in the texts are not special. */
   countTokens(texts: string[]): Promise<number[]>;
   generate(request: GenerateRequest, options: GenerateOptions): Promise<Generation>;
-  /** Ends running generations with `cancelled`-like rejections and frees everything. */
+  /** Ends running generations with `service_unavailable` (retryable) and frees everything. */
   close(): Promise<void>;
 }

@@ -4,7 +4,12 @@
  * `embedders`). Questions, passages and texts flow in; answers, token counts and vectors flow out.
  */
 export * from './embedder.js';
+export * from './engine/engine-crashed-error.js';
+export * from './engine/engine-host.js';
+export * from './engine/engine-options.js';
 export * from './generator.js';
+export * from './llama/llama-embedder.js';
+export * from './llama/llama-generator.js';
 export * from './models/catalogue-entry.js';
 export * from './models/catalogue.js';
 export * from './models/download-model.js';

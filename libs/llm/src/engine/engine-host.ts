@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DomainError } from '#contracts';
+import type { GenerateOptions, GenerateRequest, PromptCost } from '../generator.js';
+import type { PromptContent } from '../phi3/phi3-prompt.js';
+import { type CallOptions, EngineChild, stopped } from './engine-child.js';
+import type { EngineOptions } from './engine-options.js';
+import type { EngineCalls, EngineGeneration, EngineInfo, EngineMethod } from './protocol.js';
+import { RunGate } from './run-gate.js';
+
+const FIRST_RESTART_MS = 100;
+const LAST_RESTART_MS = 10_000;
+/** A process that lived this long was sound: its crash does not count towards the next delay. */
+const SOUND_MS = 30_000;
+
+const never = new AbortController().signal;
+
+/**
+ * The engine as its users see it: a process that comes back when it dies. Calls in progress then reject with
+ * EngineCrashedError, later ones wait for the new process; when it does not come up, they reject with
+ * `service_unavailable` and the attempts go on, more and more slowly.
+ */
+export class EngineHost {
+  readonly info: EngineInfo;
+  readonly #options: EngineOptions;
+  readonly #log: (line: string) => void;
+  readonly #gate = new RunGate();
+  readonly #closing = new AbortController();
+  #child: Promise<EngineChild>;
+  #pid: number | undefined;
+  #crashes = 0;
+
+  private constructor(options: EngineOptions, log: (line: string) => void, child: EngineChild) {
+    this.#options = options;
+    this.#log = log;
+    this.info = child.info;
+    this.#child = Promise.resolve(child);
+    void this.#watch(child, FIRST_RESTART_MS);
+  }
+
+  /**
+   * Starts the process and loads its models. `log` takes what the process prints (default: standard error).
+   *
+   * @throws DomainError `model_not_found`, `model_load_failed`, `model_unsupported`; nothing is left running then
+   */
+  static async start(
+    options: EngineOptions,
+    log: (line: string) => void = (line) => process.stderr.write(`[engine] ${line}\n`),
+  ): Promise<EngineHost> {
+    return new EngineHost(options, log, await EngineChild.start(options, log));
+  }
+
+  /** Process id of the engine; undefined while it restarts. */
+  get pid(): number | undefined {
+    return this.#pid;
+  }
+
+  /** How often the engine has died unasked. */
+  get crashes(): number {
+    return this.#crashes;
+  }
+
+  /** See {@link Generator.measure}. */
+  measure(content: PromptContent): Promise<PromptCost> {
+    return this.#call('measure', content, { signal: never });
+  }
+
+  /** Token counts by the model's tokenizer; works in both modes. */
+  countTokens(texts: string[]): Promise<number[]> {
+    return this.#call('countTokens', { texts }, { signal: never });
+  }
+
+  /** Unit vectors in the order of `texts`, as they are: prefixes are the caller's. `urgent` overtakes the rest. */
+  embed(texts: string[], urgent: boolean, signal: AbortSignal = never): Promise<Float32Array[]> {
+    return this.#call('embed', { texts, urgent }, { signal });
+  }
+
+  /** See {@link Generator.generate}. */
+  generate(request: GenerateRequest, { onText, signal }: GenerateOptions): Promise<EngineGeneration> {
+    return this.#call('generate', request, { signal, onText, alone: request.exclusive ?? false });
+  }
+
+  /** Ends running calls with `service_unavailable` and the process with them. */
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    await this.#child.then(
+      (child) => child.close(),
+      () => {},
+    );
+  }
+
+  async #call<M extends EngineMethod>(
+    method: M,
+    params: EngineCalls[M]['params'],
+    options: CallOptions,
+  ): Promise<EngineCalls[M]['result']> {
+    const release = await this.#gate.enter(options.alone ?? false, options.signal).catch((cause: unknown) => {
+      throw new DomainError('cancelled', 'The request was cancelled.', { cause });
+    });
+    try {
+      if (this.#closing.signal.aborted) throw stopped();
+      const child = await this.#child;
+      return await child.call(method, params, options);
+    } finally {
+      release();
+    }
+  }
+
+  /** Notices the end of a process, and replaces it unless it was wanted. */
+  async #watch(child: EngineChild, delay: number): Promise<void> {
+    const startedAt = performance.now();
+    this.#pid = child.pid;
+    const reason = await child.ended;
+    this.#pid = undefined;
+    if (this.#closing.signal.aborted) return;
+    this.#crashes++;
+    this.#log(`died: ${reason}`);
+    this.#restart(performance.now() - startedAt > SOUND_MS ? FIRST_RESTART_MS : delay);
+  }
+
+  #restart(delay: number): void {
+    const nextDelay = Math.min(delay * 2, LAST_RESTART_MS);
+    this.#child = this.#startAgain(delay, nextDelay);
+    this.#child.catch((error: unknown) => {
+      if (this.#closing.signal.aborted) return;
+      this.#log(String(error));
+      this.#restart(nextDelay);
+    });
+  }
+
+  async #startAgain(delay: number, nextDelay: number): Promise<EngineChild> {
+    try {
+      await sleep(delay, undefined, { signal: this.#closing.signal });
+      const child = await EngineChild.start(this.#options, this.#log);
+      void this.#watch(child, nextDelay);
+      return child;
+    } catch (cause) {
+      if (this.#closing.signal.aborted) throw stopped();
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new DomainError('service_unavailable', `The model's process does not come back: ${reason}`, {
+        cause,
+        retryable: true,
+      });
+    }
+  }
+}

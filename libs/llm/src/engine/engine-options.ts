@@ -1,0 +1,30 @@
+/** Where the model computes. There is no automatic choice: a silent fall-back to the CPU is 50 times slower. */
+export type Gpu = 'cpu' | 'cuda' | 'metal' | 'vulkan';
+
+/** A Phi-3 model to run, or, in `tokenizer` mode, to load only the vocabulary of (half a second, a few MB). */
+export interface ModelOptions {
+  /** Path of the GGUF file. */
+  path: string;
+  mode: 'full' | 'tokenizer';
+  /** Questions that the short lane answers at once, each in up to 4,096 tokens. Fewer when memory is short. */
+  sequences: number;
+  /** Longest context of the long lane, in tokens; less when the model or memory allows less. 0: no long lane. */
+  longContext: number;
+}
+
+/** An embedding model, in any architecture that llama.cpp knows. */
+export interface EmbeddingOptions {
+  /** Path of the GGUF file. */
+  path: string;
+  /** Tokens embedded at once (capped by the model's own limit); longer texts are embedded in windows and averaged. */
+  contextSize: number;
+}
+
+/** What one engine process runs: a model, an embedding model, or both. */
+export interface EngineOptions {
+  gpu: Gpu;
+  /** Threads that compute. The default is the number of cores less one: a second busy process ruins a full house. */
+  threads?: number;
+  model?: ModelOptions;
+  embedding?: EmbeddingOptions;
+}

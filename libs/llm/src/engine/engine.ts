@@ -1,0 +1,126 @@
+import { randomInt } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import type { Llama, LlamaModel, Token } from 'node-llama-cpp';
+import { DomainError } from '#contracts';
+import type { GenerateRequest, PromptCost } from '../generator.js';
+import { assertPhi3Vocabulary, endsTurn } from '../phi3/control-tokens.js';
+import { Phi3Prompt, type PromptContent } from '../phi3/phi3-prompt.js';
+import { SegmentTokenizer } from '../phi3/segment-tokenizer.js';
+import { EmbeddingQueue } from './embedding-queue.js';
+import type { EngineOptions, ModelOptions } from './engine-options.js';
+import { Lanes } from './lanes.js';
+import { loadLlama } from './load-llama.js';
+import { loadModel } from './load-model.js';
+import type { EngineGeneration, EngineInfo } from './protocol.js';
+import { TextStream } from './text-stream.js';
+
+/** A loaded Phi-3: its prompt format, and its contexts unless only its vocabulary was loaded. */
+interface Phi3 {
+  model: LlamaModel;
+  segments: SegmentTokenizer;
+  prompt: Phi3Prompt;
+  lanes: Lanes | null;
+}
+
+/** Everything that runs inside the engine process: llama.cpp with the models that it was started with. */
+export class Engine {
+  readonly #llama: Llama;
+  readonly #phi3: Phi3 | null;
+  readonly #embedding: EmbeddingQueue | null;
+
+  private constructor(llama: Llama, phi3: Phi3 | null, embedding: EmbeddingQueue | null) {
+    this.#llama = llama;
+    this.#phi3 = phi3;
+    this.#embedding = embedding;
+  }
+
+  /** `onBroken`: a context is beyond repair; the process should end. */
+  static async start(options: EngineOptions, onBroken: (error: unknown) => void): Promise<Engine> {
+    const llama = await loadLlama(options);
+    const embedding = options.embedding
+      ? await EmbeddingQueue.create(await loadModel(llama, options.embedding.path), options.embedding)
+      : null;
+    const phi3 = options.model ? await loadPhi3(llama, options.model, onBroken) : null;
+    return new Engine(llama, phi3, embedding);
+  }
+
+  get info(): EngineInfo {
+    return {
+      lanes: this.#phi3?.lanes?.infos ?? [],
+      embedding: this.#embedding && { dimensions: this.#embedding.dimensions },
+    };
+  }
+
+  measure(content: PromptContent): PromptCost {
+    return this.#loaded.prompt.cost(content);
+  }
+
+  /** Counts text by text, so that a long list does not hold up the steps of running generations. */
+  async countTokens(texts: string[]): Promise<number[]> {
+    const counts: number[] = [];
+    for (const text of texts) {
+      counts.push(this.#loaded.segments.continuing(text).length);
+      await setImmediate();
+    }
+    return counts;
+  }
+
+  embed(texts: string[], urgent: boolean, signal: AbortSignal): Promise<Float32Array[]> {
+    if (this.#embedding === null) throw notLoaded('an embedding model');
+    return this.#embedding.embed(texts, urgent, signal);
+  }
+
+  async generate(
+    request: GenerateRequest,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<EngineGeneration> {
+    const { model, prompt, lanes } = this.#loaded;
+    if (lanes === null) throw notLoaded("the model's weights");
+    const tokens = prompt.build(request);
+    const lane = await lanes.laneFor(tokens.length, request.maxTokens);
+    const stream = new TextStream(
+      (pending, previous) => model.detokenize(pending as Token[], false, previous as Token[]),
+      onText,
+    );
+    const result = await lane.scheduler.run({
+      tokens,
+      maxTokens: request.maxTokens,
+      sampling: { temperature: request.temperature, seed: request.seed ?? randomInt(2 ** 31) },
+      priority: request.priority,
+      isEnd: (token) => endsTurn(token) || model.isEogToken(token as Token),
+      onToken: (token) => stream.push(token),
+      signal,
+    });
+    stream.end();
+    return { ...result, text: stream.text, promptTokens: tokens.length, lane: lane.info };
+  }
+
+  /** Frees everything; running generations must have ended. */
+  async dispose(): Promise<void> {
+    await this.#phi3?.model.dispose();
+    await this.#llama.dispose();
+  }
+
+  get #loaded(): Phi3 {
+    if (this.#phi3 === null) throw notLoaded('a model');
+    return this.#phi3;
+  }
+}
+
+async function loadPhi3(
+  llama: Llama,
+  options: ModelOptions,
+  onBroken: (error: unknown) => void,
+): Promise<Phi3> {
+  const model = await loadModel(llama, options.path, options.mode === 'tokenizer');
+  const tokenize = (text: string, special: boolean): number[] => model.tokenize(text, special);
+  assertPhi3Vocabulary(tokenize);
+  const segments = new SegmentTokenizer(tokenize);
+  const lanes = options.mode === 'full' ? await Lanes.create(llama, model, options, onBroken) : null;
+  return { model, segments, prompt: new Phi3Prompt(segments), lanes };
+}
+
+function notLoaded(what: string): DomainError {
+  return new DomainError('model_not_found', `This engine was started without ${what}.`);
+}

@@ -1,0 +1,59 @@
+/** Prompt tokens of the first step: one second's work for two slow cores, one per cent of a GPU's. */
+const FIRST_CHUNK = 32;
+const SMALLEST_CHUNK = 8;
+
+/**
+ * Milliseconds that one step should take. A cancelled question leaves at the end of a step, and a token that streams
+ * waits for the prompts read beside it, so this bounds both; shorter steps cost throughput.
+ */
+const STEP_MS = 250;
+
+/**
+ * Decides how many prompt tokens to read per step. Speeds differ a thousandfold between a busy laptop and a data
+ * centre's GPU, so the number follows what the last steps took.
+ */
+export class PrefillPace {
+  readonly #largest: number;
+  #chunk: number;
+
+  /** `largest`: prompt tokens that fit one batch. */
+  constructor(largest: number) {
+    this.#largest = largest;
+    this.#chunk = Math.min(FIRST_CHUNK, largest);
+  }
+
+  /** Prompt tokens for the next step. */
+  get chunk(): number {
+    return this.#chunk;
+  }
+
+  /** Learns from a step that read `tokens` prompt tokens in `ms`; decoding beside it is part of its time. */
+  record(tokens: number, ms: number): void {
+    const ratio = STEP_MS / Math.max(ms, 1);
+    // A step with few prompt tokens says little about a full one, unless even it was too slow.
+    if (tokens * 2 < this.#chunk && ratio > 1) return;
+    const next = Math.round(this.#chunk * Math.min(2, ratio));
+    this.#chunk = Math.max(Math.min(SMALLEST_CHUNK, this.#largest), Math.min(this.#largest, next));
+  }
+}
+
+/**
+ * Shares a step's prompt tokens among prompts, given oldest first by what is left of each: the oldest is sure of a
+ * quarter, so that it moves however many short ones arrive; the rest goes to the shortest first, so that a short
+ * question does not wait for a long one.
+ */
+export function sharePrefill(remaining: readonly number[], chunk: number): number[] {
+  const shares = remaining.map(() => 0);
+  let left = chunk;
+  const give = (index: number, atMost: number) => {
+    const share = Math.min((remaining[index] ?? 0) - (shares[index] ?? 0), atMost, left);
+    shares[index] = (shares[index] ?? 0) + share;
+    left -= share;
+  };
+  if (remaining.length > 0) give(0, Math.ceil(chunk / 4));
+  const shortestFirst = remaining
+    .map((tokens, index) => ({ tokens, index }))
+    .sort((a, b) => a.tokens - b.tokens);
+  for (const { index } of shortestFirst) give(index, left);
+  return shares;
+}

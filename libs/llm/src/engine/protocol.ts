@@ -1,0 +1,55 @@
+import type { ErrorCode, LaneInfo } from '#contracts';
+import type { GenerateRequest, PromptCost } from '../generator.js';
+import type { PromptContent } from '../phi3/phi3-prompt.js';
+import type { EngineOptions } from './engine-options.js';
+import type { RunResult } from './run.js';
+
+/** What the engine made of a {@link GenerateRequest}. The text is the concatenation of the `text` messages. */
+export interface EngineGeneration extends RunResult {
+  text: string;
+  promptTokens: number;
+  lane: LaneInfo;
+}
+
+/** What the engine process can be asked, as parameters and result. */
+export interface EngineCalls {
+  measure: { params: PromptContent; result: PromptCost };
+  countTokens: { params: { texts: string[] }; result: number[] };
+  generate: { params: GenerateRequest; result: EngineGeneration };
+  /** `urgent` texts (a question that somebody waits for) overtake the others. */
+  embed: { params: { texts: string[]; urgent: boolean }; result: Float32Array[] };
+}
+
+export type EngineMethod = keyof EngineCalls;
+
+/** One call as it travels; `method` decides the type of `params`. */
+export type EngineCall = {
+  [M in EngineMethod]: { type: 'call'; id: number; method: M; params: EngineCalls[M]['params'] };
+}[EngineMethod];
+
+/** What a loaded engine has to offer. */
+export interface EngineInfo {
+  /** Empty without a model in `full` mode. The long lane is listed before it exists. */
+  lanes: LaneInfo[];
+  /** Null without an embedding model. */
+  embedding: { dimensions: number } | null;
+}
+
+/** Messages from the parent to the engine process. The first is `start`. */
+export type ToEngine =
+  { type: 'start'; options: EngineOptions } | EngineCall | { type: 'cancel'; id: number } | { type: 'close' };
+
+/** A DomainError on its way between processes. */
+export interface WireError {
+  code: ErrorCode;
+  message: string;
+  retryable: boolean;
+}
+
+/** Messages from the engine process to its parent. `ready` or `failed` answers `start`. */
+export type FromEngine =
+  | { type: 'ready'; info: EngineInfo }
+  | { type: 'failed'; error: WireError }
+  | { type: 'text'; id: number; text: string }
+  | { type: 'result'; id: number; value: EngineCalls[EngineMethod]['result'] }
+  | { type: 'error'; id: number; error: WireError };

@@ -1,0 +1,86 @@
+import type { Sampling, TokenSource } from './sequence.js';
+
+/** A generation that the scheduler is asked for. */
+export interface RunRequest {
+  /** The whole prompt; at least one token. */
+  tokens: readonly number[];
+  maxTokens: number;
+  sampling: Sampling;
+  /** Interactive runs are admitted before batch runs. */
+  priority: 'interactive' | 'batch';
+  /** Whether a token ends the answer; it is not passed on. */
+  isEnd: (token: number) => boolean;
+  onToken: (token: number) => void;
+  signal: AbortSignal;
+}
+
+/** How a run ended. Times in milliseconds. */
+export interface RunResult {
+  stopReason: 'end' | 'max_tokens' | 'context_full';
+  reusedTokens: number;
+  completionTokens: number;
+  /** From admission to the first token. */
+  prefillMs: number;
+  /** From the request to the first token. */
+  ttftMs: number;
+  /** From the first token to the end. */
+  decodeMs: number;
+}
+
+/** `computing`: the error came out of a computation, so what the sequence holds is unknown. */
+type Outcome = { stopReason: RunResult['stopReason'] } | { error: unknown; computing: boolean };
+
+/** A run inside the scheduler. It has ended when `outcome` is set; the scheduler then settles it between two steps. */
+export class Run {
+  readonly request: RunRequest;
+  readonly resolve: (result: RunResult) => void;
+  readonly reject: (error: unknown) => void;
+  source: TokenSource | null = null;
+  reusedTokens = 0;
+  outcome: Outcome | null = null;
+  #completionTokens = 0;
+  readonly #requestedAt: number;
+  #admittedAt = 0;
+  #firstTokenAt: number | null = null;
+
+  constructor(
+    request: RunRequest,
+    now: number,
+    resolve: (result: RunResult) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.request = request;
+    this.#requestedAt = now;
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+
+  admitted(reusedTokens: number, now: number): void {
+    this.reusedTokens = reusedTokens;
+    this.#admittedAt = now;
+  }
+
+  /** Takes the token that a step made, and notices when it was the last. */
+  accept(token: number, now: number): void {
+    this.#firstTokenAt ??= now;
+    if (this.request.isEnd(token)) {
+      this.outcome = { stopReason: 'end' };
+      return;
+    }
+    this.#completionTokens++;
+    this.request.onToken(token);
+    if (this.#completionTokens >= this.request.maxTokens) this.outcome = { stopReason: 'max_tokens' };
+  }
+
+  result(stopReason: RunResult['stopReason'], now: number): RunResult {
+    const firstTokenAt = this.#firstTokenAt ?? now;
+    return {
+      stopReason,
+      reusedTokens: this.reusedTokens,
+      completionTokens: this.#completionTokens,
+      prefillMs: firstTokenAt - this.#admittedAt,
+      ttftMs: firstTokenAt - this.#requestedAt,
+      decodeMs: now - firstTokenAt,
+    };
+  }
+}

@@ -1,0 +1,33 @@
+/** How the next token is chosen. Temperature 0 takes the likeliest. */
+export interface Sampling {
+  temperature: number;
+  seed: number;
+}
+
+/** A generation in progress on a sequence. */
+export interface TokenSource {
+  /** Computes the token before and returns the next one. */
+  next(): Promise<number>;
+  /** Frees the sampler. The sequence keeps its tokens. */
+  close(): Promise<void>;
+}
+
+/**
+ * One sequence of a context: tokens whose keys and values are cached. This is all that the scheduler knows about
+ * llama.cpp, so it is tested against a model made of arithmetic. Calls on one sequence never overlap; `keepPrefix`
+ * is called only while no sequence of the context computes (node-llama-cpp starves it otherwise).
+ */
+export interface Sequence {
+  /** Most tokens that the cache can hold. */
+  readonly capacity: number;
+  /** Tokens in the cache. */
+  readonly length: number;
+  /** How many of the cached tokens, from the first, `tokens` begins with. */
+  commonPrefix(tokens: readonly number[]): number;
+  /** Drops every cached token that is not part of the common prefix with `tokens`. */
+  keepPrefix(tokens: readonly number[]): Promise<void>;
+  /** Appends tokens to the cache. */
+  prefill(tokens: readonly number[]): Promise<void>;
+  /** Begins to generate after the cached tokens and `token`. Nothing is computed before the first `next`. */
+  decode(token: number, sampling: Sampling): TokenSource;
+}

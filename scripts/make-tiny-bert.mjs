@@ -1,0 +1,79 @@
+#!/usr/bin/env node
+/**
+ * Writes a small embedding model of BERT's architecture (mean pooling) with a real WordPiece vocabulary and random
+ * weights, for tests: deterministic, made in a second. Texts that share words get similar vectors, no more than that.
+ *
+ *   node scripts/make-tiny-bert.mjs out.gguf [--ctx 512] [--layers 2] [--embd 64] [--heads 4] [--ff 128] [--seed 7]
+ *
+ * Tensors and keys: llama.cpp, src/models/bert.cpp.
+ */
+import { parseArgs } from 'node:util';
+import { bundledVocabulary } from './gguf/bundled-vocabulary.mjs';
+import { readGgufMetadata } from './gguf/gguf-reader.mjs';
+import { GgufWriter } from './gguf/gguf-writer.mjs';
+import { encodeTensor, filled, randomTensors } from './gguf/tensors.mjs';
+
+const MEAN_POOLING = 1;
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    ctx: { type: 'string', default: '512' },
+    layers: { type: 'string', default: '2' },
+    embd: { type: 'string', default: '64' },
+    heads: { type: 'string', default: '4' },
+    ff: { type: 'string', default: '128' },
+    seed: { type: 'string', default: '7' },
+  },
+});
+const [file] = positionals;
+if (file === undefined) throw new Error('usage: node scripts/make-tiny-bert.mjs out.gguf [options]');
+
+const context = Number(options.ctx);
+const width = Number(options.embd);
+const hidden = Number(options.ff);
+const vocabulary = readGgufMetadata(bundledVocabulary('ggml-vocab-bert-bge.gguf'));
+const words = vocabulary.get('tokenizer.ggml.tokens').strings().length;
+const random = randomTensors(Number(options.seed));
+
+const gguf = new GgufWriter()
+  .string('general.architecture', 'bert')
+  .string('general.name', 'BERT tiny random')
+  .string('general.type', 'model')
+  .u32('bert.block_count', Number(options.layers))
+  .u32('bert.context_length', context)
+  .u32('bert.embedding_length', width)
+  .u32('bert.feed_forward_length', hidden)
+  .u32('bert.attention.head_count', Number(options.heads))
+  .f32('bert.attention.layer_norm_epsilon', 1e-12)
+  .bool('bert.attention.causal', false)
+  .u32('bert.pooling_type', MEAN_POOLING);
+for (const [key, { type, raw }] of vocabulary) {
+  if (key.startsWith('tokenizer.ggml.')) gguf.raw(key, type, raw);
+}
+
+const add = (name, dimensions, values, type = 'f32') =>
+  gguf.tensor(name, dimensions, encodeTensor(values, type));
+const addBias = (name, length) => add(name, [length], filled(length, 0));
+const addNorm = (name) => {
+  add(`${name}.weight`, [width], filled(width, 1));
+  addBias(`${name}.bias`, width);
+};
+const addLinear = (name, input, output) => {
+  add(`${name}.weight`, [input, output], random(input * output, 0.5 / Math.sqrt(input)));
+  addBias(`${name}.bias`, output);
+};
+
+add('token_embd.weight', [width, words], random(width * words, 1), 'q8_0');
+add('token_types.weight', [width, 2], random(width * 2, 0.02));
+add('position_embd.weight', [width, context], random(width * context, 0.05));
+addNorm('token_embd_norm');
+for (let layer = 0; layer < Number(options.layers); layer++) {
+  const at = `blk.${layer}.`;
+  for (const part of ['q', 'k', 'v', 'output']) addLinear(`${at}attn_${part}`, width, width);
+  addNorm(`${at}attn_output_norm`);
+  addLinear(`${at}ffn_up`, width, hidden);
+  addLinear(`${at}ffn_down`, hidden, width);
+  addNorm(`${at}layer_output_norm`);
+}
+gguf.write(file);
