@@ -2,39 +2,42 @@ import { fold } from './fold.js';
 import { stemEnglish } from './stem-english.js';
 import { stopWords } from './stop-words.js';
 
-/** Longest term, in UTF-16 code units; what is longer (keys, encoded data) is cut. */
-const MAX_TERM_LENGTH = 64;
+/** Longest word or code in UTF-16 code units; what is longer (keys, encoded data) is cut. */
+const MAX_LENGTH = 64;
+/** Letters of an English word that stand for its whole family. */
+const PREFIX_LENGTH = 5;
 
-/** Scripts written without spaces between words, whose words a dictionary finds and bigrams back up. */
 const CJK = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー`;
-/** A run of CJK characters, or a word or code of other letters and digits with single joiners inside ("v2.3.1"). */
-const RUN = new RegExp(
-  String.raw`[${CJK}]+|(?:(?![${CJK}])[\p{L}\p{M}\p{N}])+(?:[-_.,'/:@#&+](?:(?![${CJK}])[\p{L}\p{M}\p{N}])+)*`,
-  'gu',
-);
+const OTHER = String.raw`(?:(?![${CJK}])[\p{L}\p{M}\p{N}])+`;
+/** A run of CJK characters; or a word of another script, or several joined to a code such as "v2.3.1". */
+const RUN = new RegExp(String.raw`[${CJK}]+|${OTHER}(?:[-_.,'/:@#&+]${OTHER})*`, 'gu');
 const CJK_START = new RegExp(`^[${CJK}]`, 'u');
-const ASCII_WORD = /^[a-z]+$/;
+const ENGLISH_WORD = /^[a-z]+$/;
 const NUMBER_WITH_COMMAS = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
-const JOINERS = /[-_.,'/:@#&+]+/;
+const JOINER = /[-_.,'/:@#&+]/;
 const CODE = /\d|[_.@/:#]/;
-const HIRAGANA_ONLY = /^[\u3040-\u309Fー]+$/;
-/** Scripts other than CJK that do not separate words either. */
-const UNSPACED = /[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+const HIRAGANA = /^[\u3041-\u309Fー]+$/;
+const UNSPACED_SCRIPT = /[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 
 const segmenter = new Intl.Segmenter('ja', { granularity: 'word' });
 
 /**
- * The terms under which a text is found: its words (folded, without stop words, English ones without their endings),
- * united with the bigrams of Chinese, Japanese and Korean text, and every code such as `ppr-9087` or `v2.3.1` as a
- * whole beside its parts. Terms repeat as often as they occur, in the order of the text.
+ * The terms under which a text is found, in the order of the text, repeated as often as they occur:
  *
- * Words and bigrams in one index find more than either alone on Japanese questions (JSQuAD, JaQuAD).
+ * - its words, folded, without stop words, English ones without their endings;
+ * - the bigrams of Chinese and Japanese text as `~休暇`, except purely hiragana ones;
+ * - the first five letters of each English word as `annou*`, which bring "announce" and "announcement" together;
+ * - each code as a whole (`ppr-9087`, `v2.3.1`) beside its parts, and numbers without their commas.
+ *
+ * `~` and `*` keep those counted apart from words; without them, or with hiragana bigrams, BM25 finds less.
+ * Recall@1 and @5 of BM25 in percent: words alone JSQuAD 89.6/96.8, SQuAD 2.0 79.6/92.9 (stemmed 81.2/93.9); with
+ * bigrams and prefixes JSQuAD 92.1/96.9, SQuAD 2.0 82.1/94.6.
  */
 export function terms(text: string): string[] {
   const found: string[] = [];
   for (const [run] of fold(text).matchAll(RUN)) {
     if (CJK_START.test(run)) addCjk(run, found);
-    else if (ASCII_WORD.test(run)) addWord(run, found);
+    else if (ENGLISH_WORD.test(run)) addEnglish(run, found);
     else addCompound(run, found);
   }
   return found;
@@ -42,18 +45,19 @@ export function terms(text: string): string[] {
 
 function addCjk(run: string, found: string[]): void {
   for (const { segment } of segmenter.segment(run)) {
-    if (segment.length === 1 && HIRAGANA_ONLY.test(segment)) continue;
-    if (!stopWords.has(segment)) found.push(segment);
+    const isParticle = segment.length === 1 && HIRAGANA.test(segment);
+    if (!isParticle && !stopWords.has(segment)) found.push(segment);
   }
   let previous = '';
   for (const character of run) {
-    if (previous !== '') found.push(previous + character);
+    if (previous !== '' && !HIRAGANA.test(previous + character)) found.push(`~${previous}${character}`);
     previous = character;
   }
 }
 
-function addWord(word: string, found: string[]): void {
-  if (!stopWords.has(word)) found.push(stemEnglish(word.slice(0, MAX_TERM_LENGTH)));
+function addEnglish(word: string, found: string[]): void {
+  if (stopWords.has(word)) return;
+  found.push(stemEnglish(word.slice(0, MAX_LENGTH)), `${word.slice(0, PREFIX_LENGTH)}*`);
 }
 
 function addCompound(run: string, found: string[]): void {
@@ -61,14 +65,18 @@ function addCompound(run: string, found: string[]): void {
     found.push(run.replaceAll(',', ''));
     return;
   }
-  const parts = run.split(JOINERS);
+  const parts = run.split(JOINER);
   for (const part of parts) {
-    if (ASCII_WORD.test(part)) {
-      if (part.length > 1) addWord(part, found);
-    } else if (UNSPACED.test(part)) {
-      for (const { segment, isWordLike } of segmenter.segment(part))
-        if (isWordLike === true) found.push(segment);
-    } else found.push(part.slice(0, MAX_TERM_LENGTH));
+    if (ENGLISH_WORD.test(part)) {
+      // the "s" of "company's", the "e" of "e.g."
+      if (part.length > 1 || parts.length === 1) addEnglish(part, found);
+    } else if (UNSPACED_SCRIPT.test(part)) {
+      for (const { segment } of segmenter.segment(part)) found.push(segment);
+    } else found.push(cut(part));
   }
-  if (parts.length > 1 && CODE.test(run)) found.push(run.slice(0, MAX_TERM_LENGTH));
+  if (parts.length > 1 && CODE.test(run)) found.push(cut(run));
+}
+
+function cut(term: string): string {
+  return term.length <= MAX_LENGTH ? term : term.slice(0, MAX_LENGTH).replace(/[\uD800-\uDBFF]$/, '');
 }

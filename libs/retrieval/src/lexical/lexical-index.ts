@@ -5,9 +5,12 @@ import { frequencyOf, packPosting, slotOf } from './posting.js';
 import { Postings } from './postings.js';
 import { TopHits, type LexicalHit } from './top-hits.js';
 
-/** Saturation of term frequency. */
-const K1 = 1.2;
-/** Strength of length normalisation. */
+/**
+ * Saturation of term frequency. Lower than the usual 1.2, since a word, its bigrams and its prefix repeat together:
+ * recall@1 at 0.4, 0.6, 0.9 and 1.2 is 92.2, 92.1, 91.7 and 91.4 % on JSQuAD, 83.0, 82.9, 82.4 and 81.4 on JaQuAD.
+ */
+const K1 = 0.6;
+/** Strength of length normalisation; 0.5 and 0.9 are both slightly worse on JSQuAD. */
 const B = 0.75;
 /** Removed passages up to this many are left in place, since compaction costs a pass over the whole index. */
 const COMPACT_AFTER = 1000;

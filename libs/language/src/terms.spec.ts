@@ -1,0 +1,54 @@
+import { terms } from './terms.js';
+
+describe('terms', () => {
+  it('drops stop words, takes endings off English words and adds their prefixes', () => {
+    expect(terms('What are the announced policies?')).toEqual(['announc', 'annou*', 'policy', 'polic*']);
+  });
+
+  it('brings forms of one word together', () => {
+    for (const [one, other] of [
+      ['refunds', 'refunded'],
+      ['approve', 'approving'],
+      ['company’s', "company's"],
+      ['classes', 'class'],
+      ['planned', 'planning'],
+    ]) {
+      expect(terms(one!)[0]).toBe(terms(other!)[0]);
+    }
+  });
+
+  it('unites Japanese words with bigrams, without particles and purely hiragana bigrams', () => {
+    expect(terms('有給休暇の申請')).toEqual(
+      expect.arrayContaining(['休暇', '申請', '~有給', '~給休', '~休暇', '~暇の', '~申請']),
+    );
+    expect(terms('有給休暇の申請')).not.toContain('の');
+    expect(terms('なければならない')).not.toContain('~なけ');
+  });
+
+  it('keeps codes whole beside their parts', () => {
+    expect(terms('Error PPR-9087を確認')).toEqual(expect.arrayContaining(['ppr-9087', '9087', 'ppr']));
+    expect(terms('v2.3.1')).toContain('v2.3.1');
+    expect(terms('max_tokens')).toContain('max_tokens');
+    expect(terms('well-known')).not.toContain('well-known');
+  });
+
+  it('makes no difference between widths, cases, hyphens and thousands separators', () => {
+    expect(terms('ＰＰＲ－９０８７ ﾃｽﾄ １，０００')).toEqual(terms('ppr‐9087 テスト 1000'));
+  });
+
+  it('keeps characters outside the basic plane whole, and cuts what is too long', () => {
+    expect(terms('𠮷野家')).toContain('~𠮷野');
+    for (const term of terms(`${'9'.repeat(63)}${'𝟙𐐀'.repeat(50)}`)) {
+      expect(term).not.toMatch(/\p{Cs}/u);
+      expect(term.length).toBeLessThanOrEqual(64);
+    }
+  });
+
+  it('finds words in scripts without spaces other than Japanese', () => {
+    expect(terms('สวัสดีชาวโลก').length).toBeGreaterThan(1);
+  });
+
+  it('finds nothing in punctuation and emoji', () => {
+    expect(terms('… 。 !? 😀 --')).toEqual([]);
+  });
+});
