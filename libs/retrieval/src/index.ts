@@ -7,12 +7,10 @@ export type { LexicalHit } from './lexical/top-hits.js';
 export { InMemoryIndexLog } from './replica/in-memory-index-log.js';
 export type { IndexLog, IndexLogEntry } from './replica/index-log.js';
 export { IndexReplica } from './replica/index-replica.js';
+export type { WaitOptions } from './replica/position-waiters.js';
 export type { ReplicaLogger, ReplicaOptions, ReplicaStatus } from './replica/replica-options.js';
 export type { SearchRequest } from './search/search-passages.js';
-export {
-  HASHED_EMBEDDER_WEIGHTS,
-  LEARNED_EMBEDDER_WEIGHTS,
-  type FusionWeights,
-} from './search/fusion-weights.js';
+export { fusionWeightsFor, type FusionWeights } from './search/fusion-weights.js';
 export { removeSnapshots } from './snapshots/snapshot-folders.js';
 export { VectorIndex, type VectorHit } from './vector/vector-index.js';
+export { chunkText, type ChunkOptions } from './chunking/chunk-text.js';
