@@ -9,6 +9,7 @@ export * from './data-source.js';
 export * from './documents/document-record.js';
 export * from './documents/document-texts.repository.js';
 export * from './documents/document-version.entity.js';
+export * from './documents/document.entity.js';
 export * from './documents/documents.repository.js';
 export * from './documents/ingest-attempts.repository.js';
 export * from './documents/passages.repository.js';

@@ -27,7 +27,7 @@ export function toPage<T>(fetched: T[], limit: number, cursorOf: (row: T) => Cur
 export function parseCursor(cursor: string): Cursor {
   try {
     const { at, id } = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as Partial<Cursor>;
-    if (typeof at === 'string' && !Number.isNaN(Date.parse(at)) && typeof id === 'string' && UUID.test(id)) {
+    if (typeof at === 'string' && isInstant(at) && typeof id === 'string' && UUID.test(id)) {
       return { at, id };
     }
   } catch {
@@ -40,3 +40,8 @@ export function parseCursor(cursor: string): Cursor {
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether it is what `Date.toISOString` writes; anything looser, PostgreSQL might refuse as a timestamp. */
+function isInstant(at: string): boolean {
+  return /^[1-9]\d{3}-.{19}$/.test(at) && !Number.isNaN(Date.parse(at)) && new Date(at).toISOString() === at;
+}

@@ -1,7 +1,7 @@
-import type { EntityManager, DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 
 /** Anything that runs SQL: the pool, or one transaction. */
-export type Sql = Pick<DataSource | EntityManager, 'query'>;
+export type Sql = Pick<DataSource, 'query'>;
 
 /** Rows of a SELECT or an INSERT … RETURNING. */
 export async function rows<T>(sql: Sql, text: string, parameters: unknown[] = []): Promise<T[]> {

@@ -20,5 +20,6 @@ export const answerJobOptions = {
   attempts: 11,
   backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
   removeOnComplete: true,
-  removeOnFail: { age: 24 * 3600, count: 5000 },
+  // The row keeps the outcome; a job left behind would make adding it anew (same id) a silent no-op.
+  removeOnFail: true,
 } as const;

@@ -38,8 +38,8 @@ export class IngestAttemptsRepository {
     const version = await this.db.getRepository(DocumentVersionEntity).findOneBy({ id: versionId });
     if (!version) return { outcome: 'gone' };
     if (started.length === 0) return { outcome: version.status === 'processing' ? 'quarantine' : 'gone' };
-    const document = await this.db.getRepository(DocumentEntity).findOneByOrFail({ id: version.documentId });
-    return { outcome: 'started', version, document };
+    const document = await this.db.getRepository(DocumentEntity).findOneBy({ id: version.documentId });
+    return document ? { outcome: 'started', version, document } : { outcome: 'gone' };
   }
 
   /** Notes how far the attempt has come. False when it no longer owns the version. */
@@ -51,6 +51,16 @@ export class IngestAttemptsRepository {
       [versionId, epoch, JSON.stringify(progress)],
     );
     return count > 0;
+  }
+
+  /** Whether the attempt still owns its version. */
+  async owns(versionId: string, epoch: number): Promise<boolean> {
+    const found = await rows(
+      this.db,
+      `select 1 from document_versions where id = $1 and epoch = $2 and status = 'processing'`,
+      [versionId, epoch],
+    );
+    return found.length > 0;
   }
 
   /** Replaces whatever an earlier attempt left with this attempt's text and facts. */

@@ -82,4 +82,29 @@ export class IndexLogRepository {
       after = last.ordinal;
     }
   }
+
+  /**
+   * Runs `write` while no other process holds this collection's snapshot lock. False, without running it, when one
+   * does: then that one writes.
+   */
+  async withSnapshotLock(collectionId: string, write: () => Promise<unknown>): Promise<boolean> {
+    const connection = this.db.createQueryRunner();
+    const key = [`hashtext('kotae-snapshot')`, 'hashtext($1)'].join(', ');
+    try {
+      const [lock] = await rows<{ ours: boolean }>(
+        connection,
+        `select pg_try_advisory_lock(${key}) as ours`,
+        [collectionId],
+      );
+      if (!lock?.ours) return false;
+      try {
+        await write();
+      } finally {
+        await connection.query(`select pg_advisory_unlock(${key})`, [collectionId]);
+      }
+      return true;
+    } finally {
+      await connection.release();
+    }
+  }
 }

@@ -14,6 +14,9 @@ export interface NewQuestion {
   options: AnswerOptions;
 }
 
+/** How far a question has come. */
+export type QuestionState = Pick<QuestionEntity, 'id' | 'status' | 'epoch'>;
+
 /** Questions as their askers see them: ask, look up, list, cancel. Workers use `QuestionAttemptsRepository`. */
 export class QuestionsRepository {
   constructor(private readonly db: DataSource) {}
@@ -64,6 +67,15 @@ export class QuestionsRepository {
     const found = await this.db.getRepository(QuestionEntity).findOneBy({ id, owner });
     if (!found) throw new DomainError('question_not_found', `There is no question ${id}.`);
     return found;
+  }
+
+  /** Status and newest attempt of many questions at once, for those who wait for them; unknown ids are absent. */
+  async states(ids: string[]): Promise<QuestionState[]> {
+    return rows<QuestionState>(
+      this.db,
+      `select id, status, epoch from questions where id = any($1::uuid[])`,
+      [ids],
+    );
   }
 
   /** The owner's questions, newest first. */

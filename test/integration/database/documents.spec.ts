@@ -1,0 +1,238 @@
+import { createHash } from 'node:crypto';
+import type { ExtractedText, PassageDraft } from '#contracts';
+import {
+  CollectionsRepository,
+  dataSourceOptions,
+  DocumentsRepository,
+  DocumentTextsRepository,
+  IndexLogRepository,
+  IngestAttemptsRepository,
+  PassagesRepository,
+  type UploadOutcome,
+} from '#database';
+import { DataSource } from 'typeorm';
+import { createTestDatabase, type TestDatabase } from '../../support/services.js';
+
+let database: TestDatabase;
+let db: DataSource;
+let documents: DocumentsRepository;
+let attempts: IngestAttemptsRepository;
+let texts: DocumentTextsRepository;
+let log: IndexLogRepository;
+let collectionId: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = await new DataSource(dataSourceOptions(database.url, 'spec')).initialize();
+  documents = new DocumentsRepository(db);
+  attempts = new IngestAttemptsRepository(db);
+  texts = new DocumentTextsRepository(db);
+  log = new IndexLogRepository(db);
+  collectionId = (await new CollectionsRepository(db).byName('default')).id;
+});
+
+afterAll(async () => {
+  await db.destroy();
+  await database.drop();
+});
+
+const here = (): Promise<boolean> => Promise.resolve(true);
+
+function upload(name: string, bytes: string): Promise<UploadOutcome> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return documents.upload({ collectionId, name, sha256, size: bytes.length }, here);
+}
+
+function extracted(text: string): ExtractedText {
+  return { mediaType: 'text/plain', title: null, text, pages: [], headings: [] };
+}
+
+function passage(text: string): PassageDraft {
+  return { ordinal: 0, start: 0, end: text.length, text, page: null, heading: '' };
+}
+
+async function ingest(versionId: string, text: string): Promise<void> {
+  const start = await attempts.start(versionId, { alone: false });
+  if (start.outcome !== 'started') throw new Error(`not started: ${start.outcome}`);
+  const { epoch } = start.version;
+  await attempts.saveText(versionId, epoch, extracted(text));
+  await attempts.savePassages(versionId, epoch, [passage(text)], [new Float32Array([0.6, -0.8])]);
+  await attempts.publish(versionId, epoch, { passages: 1 });
+}
+
+async function logOf(versionIds: string[]): Promise<string[]> {
+  const entries = await log.read(collectionId, 0, 10_000);
+  return entries
+    .filter((entry) => versionIds.includes(entry.versionId))
+    .map((entry) => `${entry.op} ${versionIds.indexOf(entry.versionId)}`);
+}
+
+async function indexed(
+  versionId: string,
+): Promise<{ id: number; searchText: string; embedding: number[] }[]> {
+  const all = [];
+  for await (const batch of log.passages(versionId)) all.push(...batch);
+  return all.map((one) => ({ ...one, embedding: [...one.embedding] }));
+}
+
+describe('an upload', () => {
+  it('of the same bytes under the same name changes nothing', async () => {
+    const first = await upload('same.txt', 'bytes');
+    const again = await upload('same.txt', 'bytes');
+    expect(again).toEqual({ ...first, changed: false });
+  });
+
+  it('of new bytes is the next version of the same document', async () => {
+    const first = await upload('grows.txt', 'one');
+    const second = await upload('grows.txt', 'two');
+    expect(second.documentId).toBe(first.documentId);
+    expect((await documents.get(first.documentId)).version).toBe(2);
+  });
+
+  it('many times at once makes one document', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => upload('storm.txt', 'bytes')));
+    expect(new Set(outcomes.map((outcome) => outcome.versionId)).size).toBe(1);
+    expect(outcomes.filter((outcome) => outcome.changed)).toHaveLength(1);
+  });
+
+  it('of the same bytes tries a failed version again', async () => {
+    const first = await upload('fails.txt', 'bytes');
+    await attempts.fail(first.versionId, null, { code: 'document_corrupt', message: 'broken' });
+    expect(await upload('fails.txt', 'bytes')).toEqual({ ...first, changed: true });
+    expect((await documents.get(first.documentId)).status).toBe('queued');
+  });
+});
+
+describe('publishing', () => {
+  it('replaces the version before it in one entry of the log each, new one first', async () => {
+    const one = await upload('v.txt', 'one');
+    await ingest(one.versionId, 'the first text');
+    const two = await upload('v.txt', 'two');
+    expect((await documents.get(one.documentId)).readyVersion).toBe(1);
+    await ingest(two.versionId, 'the second text');
+    expect(await logOf([one.versionId, two.versionId])).toEqual(['add 0', 'add 1', 'remove 0']);
+    expect((await documents.get(one.documentId)).readyVersion).toBe(2);
+    expect(await indexed(one.versionId)).toEqual([]);
+    const [only] = await indexed(two.versionId);
+    expect(only?.searchText).toBe('the second text');
+    expect(only?.embedding.map((value) => value.toFixed(3))).toEqual(['0.600', '-0.800']);
+  });
+
+  it('an older version after a newer one leaves the newer one in force', async () => {
+    const one = await upload('race.txt', 'one');
+    const two = await upload('race.txt', 'two');
+    await ingest(two.versionId, 'newer');
+    await ingest(one.versionId, 'older');
+    expect((await documents.get(one.documentId)).readyVersion).toBe(2);
+    expect(await logOf([one.versionId, two.versionId])).toEqual(['add 1']);
+  });
+
+  it('is refused to an attempt that another one has overtaken', async () => {
+    const { versionId } = await upload('zombie.txt', 'bytes');
+    const zombie = await attempts.start(versionId, { alone: false });
+    await attempts.start(versionId, { alone: true });
+    if (zombie.outcome !== 'started') throw new Error('not started');
+    const { epoch } = zombie.version;
+    await expect(attempts.saveText(versionId, epoch, extracted('x'))).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    await expect(attempts.publish(versionId, epoch, { passages: 0 })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+});
+
+describe('the change log', () => {
+  it('never shows a later entry before an earlier one, however writers race', async () => {
+    const uploads = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => upload(`log-${i}.txt`, `bytes ${i}`)),
+    );
+    const seen: number[] = [];
+    let writing = true;
+    const reader = (async () => {
+      for (let last = 0; writing;) {
+        for (const { seq } of await log.read(collectionId, last, 100)) {
+          seen.push(seq);
+          last = seq;
+        }
+      }
+    })();
+    await Promise.all(uploads.map(({ versionId }, i) => ingest(versionId, `text ${i}`)));
+    writing = false;
+    await reader;
+    const all = (await log.read(collectionId, 0, 10_000)).map((entry) => entry.seq);
+    expect(seen).toEqual(all.slice(0, seen.length));
+  });
+});
+
+describe('deleting', () => {
+  it('removes the document everywhere and says so in the log', async () => {
+    const { documentId, versionId } = await upload('gone.txt', 'unique bytes');
+    await ingest(versionId, 'soon gone');
+    const [visible] = await indexed(versionId);
+    const { originals } = await documents.delete(documentId);
+    expect(await logOf([versionId])).toEqual(['add 0', 'remove 0']);
+    expect(originals).toHaveLength(1);
+    expect((await new PassagesRepository(db).byIds([visible?.id ?? 0])).size).toBe(0);
+    await expect(documents.get(documentId)).rejects.toMatchObject({ code: 'document_not_found' });
+    await expect(texts.read(documentId, {})).rejects.toMatchObject({ code: 'document_not_found' });
+  });
+
+  it('while it is being ingested ends with the document gone, never with a deadlock', async () => {
+    for (let round = 0; round < 10; round++) {
+      const { documentId, versionId } = await upload(`torn-${round}.txt`, `bytes ${round}`);
+      const [ingested, deleted] = await Promise.allSettled([
+        ingest(versionId, 'text'),
+        documents.delete(documentId),
+      ]);
+      expect(deleted.status).toBe('fulfilled');
+      if (ingested.status === 'rejected') {
+        expect(String(ingested.reason)).toMatch(/deleted|not started: gone|foreign key/);
+      }
+      const entries = await logOf([versionId]);
+      expect([[], ['add 0', 'remove 0']]).toContainEqual(entries);
+    }
+  });
+
+  it('keeps an original that another document uses', async () => {
+    const a = await upload('copy-a.txt', 'shared bytes');
+    const b = await upload('copy-b.txt', 'shared bytes');
+    const removed: string[] = [];
+    const remove = (sha256: string): Promise<void> => {
+      removed.push(sha256);
+      return Promise.resolve();
+    };
+    await documents.releaseOriginals((await documents.delete(a.documentId)).originals, remove);
+    expect(removed).toEqual([]);
+    await documents.releaseOriginals((await documents.delete(b.documentId)).originals, remove);
+    expect(removed).toHaveLength(1);
+  });
+});
+
+describe('the text', () => {
+  it('reads back exactly at any range, across pieces and surrogate pairs', async () => {
+    const text = '青空😀'.repeat(50_000);
+    const { documentId, versionId } = await upload('long.txt', 'long');
+    await ingest(versionId, text);
+    expect((await texts.read(documentId, {})).text).toBe(text);
+    for (const [start, end] of [
+      [0, 4],
+      [65_530, 65_545],
+      [131_070, 131_080],
+      [199_990, 300_000],
+      [70_000, 70_000],
+    ] as const) {
+      const range = await texts.read(documentId, { start, end });
+      expect(range.text).toBe(text.slice(start, end));
+      expect(range.length).toBe(text.length);
+    }
+  });
+
+  it('of an older version stays readable, so that old citations keep pointing somewhere', async () => {
+    const one = await upload('kept.txt', 'one');
+    await ingest(one.versionId, 'the old text');
+    await ingest((await upload('kept.txt', 'two')).versionId, 'the new text');
+    expect((await texts.read(one.documentId, { version: 1 })).text).toBe('the old text');
+    expect((await texts.read(one.documentId, {})).text).toBe('the new text');
+  });
+});
