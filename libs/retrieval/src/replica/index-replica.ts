@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { DomainError, type SearchOutcome } from '#contracts';
-import { LEARNED_EMBEDDER_WEIGHTS } from '../search/fusion-weights.js';
+import { fusionWeightsFor } from '../search/fusion-weights.js';
 import { searchPassages, type SearchRequest } from '../search/search-passages.js';
 import { loadSnapshot, type LoadedSnapshot } from '../snapshots/load-snapshot.js';
 import { removeSnapshots } from '../snapshots/snapshot-folders.js';
@@ -15,7 +15,7 @@ import { Wake } from './wake.js';
 
 const POLL_MS = 2000;
 const FIRST_BACKOFF_MS = 250;
-const MAX_BACKOFF_MS = 10_000;
+const MAX_BACKOFF_MS = 5000;
 
 /**
  * One collection's passages in memory, kept as its change log says: started from the newest verified snapshot, else
@@ -102,7 +102,7 @@ export class IndexReplica {
    */
   search(request: SearchRequest): SearchOutcome {
     this.assertReady();
-    const { embedder, weights = LEARNED_EMBEDDER_WEIGHTS } = this.options;
+    const { embedder, weights = fusionWeightsFor(embedder.id) } = this.options;
     return searchPassages(this.index, request, embedder.id, weights);
   }
 
@@ -152,15 +152,18 @@ export class IndexReplica {
     for (let failures = 0; !signal.aborted;) {
       try {
         await this.turns.run(() => this.catchUp());
+        if (failures > 0) logger?.log(`The change log of collection ${collectionId} is followed again.`);
         failures = 0;
         await this.wake.pause(pollMs);
       } catch (error) {
         if (signal.aborted) return;
         this.error = error;
+        if (failures === 0) {
+          logger?.warn(
+            `The change log of collection ${collectionId} cannot be followed for now: ${messageOf(error)}`,
+          );
+        }
         const backoff = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** failures++);
-        logger?.warn(
-          `The change log of collection ${collectionId} cannot be followed; next try in ${backoff} ms: ${messageOf(error)}`,
-        );
         await setTimeout(backoff, undefined, { signal }).catch(() => undefined);
       }
     }

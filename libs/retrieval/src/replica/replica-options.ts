@@ -15,7 +15,7 @@ export interface ReplicaOptions {
   embedder: EmbedderIdentity;
   /** Folder for the snapshots of all collections. */
   snapshotFolder: string;
-  /** How search unites words and embeddings; default: both count the same, right for a learned embedder. */
+  /** How search unites words and embeddings; default: what is best for the embedder. */
   weights?: FusionWeights;
   logger?: ReplicaLogger;
   /** Milliseconds between looks at the log when nobody calls {@link IndexReplica.notify}; default 2,000. */

@@ -1,9 +1,10 @@
 import { LexicalIndex } from '../lexical/lexical-index.js';
 import { VectorIndex } from '../vector/vector-index.js';
-import { HASHED_EMBEDDER_WEIGHTS, LEARNED_EMBEDDER_WEIGHTS } from './fusion-weights.js';
+import { fusionWeightsFor } from './fusion-weights.js';
 import { searchPassages, type SearchRequest } from './search-passages.js';
 
 const DIMENSIONS = 4;
+const LEARNED = fusionWeightsFor('some-embedder');
 
 /** Passage `id` has a text and points in the direction of axis `id % 4`, the more so the smaller its id. */
 function indexOf(texts: Record<number, string>) {
@@ -31,7 +32,7 @@ describe('searchPassages', () => {
     4: 'vacation and travel',
     5: 'printers',
   });
-  const search = (request: Partial<SearchRequest>, weights = LEARNED_EMBEDDER_WEIGHTS) =>
+  const search = (request: Partial<SearchRequest>, weights = LEARNED) =>
     searchPassages(index, { query: '', embedding: null, k: 10, ...request }, 'some-embedder', weights);
   const idsOf = ({ hits }: ReturnType<typeof search>): number[] => hits.map(({ passageId }) => passageId);
 
@@ -58,7 +59,7 @@ describe('searchPassages', () => {
       { ...index, accepts: (id) => id !== 4 },
       { query: 'vacation travel', embedding: axis(4), k: 10 },
       'some-embedder',
-      LEARNED_EMBEDDER_WEIGHTS,
+      LEARNED,
     );
     expect(hits.map(({ passageId }) => passageId)).not.toContain(4);
     expect(coverage).toBeLessThan(search({ query: 'vacation travel' }).coverage);
@@ -71,7 +72,12 @@ describe('searchPassages', () => {
     const large = indexOf(texts);
     const request = { query: 'apple', embedding: axis(3), k: 100 };
     const words = large.lexical.search('apple', 100).hits.map(({ id }) => id);
-    const fused = searchPassages(large, { ...request, k: 110 }, 'hashed', HASHED_EMBEDDER_WEIGHTS);
+    const fused = searchPassages(
+      large,
+      { ...request, k: 110 },
+      'hashed',
+      fusionWeightsFor('hashed-ngrams-512'),
+    );
     expect(fused.hits.slice(0, 100).map(({ passageId }) => passageId)).toEqual(words);
     expect(fused.hits).toHaveLength(110);
     expect(fused.hits.slice(100).every(({ passageId }) => passageId > 100)).toBe(true);
