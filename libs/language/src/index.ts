@@ -6,4 +6,5 @@ export { detectLanguage, type Language } from './detect-language.js';
 export { estimateTokens } from './estimate-tokens.js';
 export { fold } from './fold.js';
 export { sentences } from './sentences.js';
+export { stopWords } from './stop-words.js';
 export { terms } from './terms.js';

@@ -4,6 +4,7 @@
  * `embedders`). Questions, passages and texts flow in; answers, token counts and vectors flow out.
  */
 export * from './embedder.js';
+export * from './embedders/hashed-embedder.js';
 export * from './engine/engine-crashed-error.js';
 export * from './engine/engine-host.js';
 export * from './engine/engine-options.js';
