@@ -5,7 +5,7 @@ import { killGroup } from './stop.mjs';
 const running = new Set();
 
 /** Thrown when a command could not be run or ended with anything but 0. */
-export class CommandError extends Error {
+class CommandError extends Error {
   /** @param {string} message @param {number} exitCode @param {string} output */
   constructor(message, exitCode, output) {
     super(message);

@@ -10,7 +10,7 @@ export function isPortFree(port) {
 }
 
 /** A loopback port that nobody listens on, chosen by the system. @returns {Promise<number>} */
-export function freePort() {
+function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -33,8 +33,14 @@ export async function makeCluster({ dir, bin, user, secrets, durable }) {
     await run(
       join(bin, 'initdb'),
       [
-        ...['-D', draft, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`],
-        ...['--encoding=UTF8', '--no-locale', '--data-checksums', ...(durable ? [] : ['--no-sync'])],
+        `--pgdata=${draft}`,
+        '--username=postgres',
+        '--auth=scram-sha-256',
+        `--pwfile=${passwordFile}`,
+        '--encoding=UTF8',
+        '--no-locale',
+        '--data-checksums',
+        ...(durable ? [] : ['--no-sync']),
       ],
       runAs,
     );

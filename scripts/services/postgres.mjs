@@ -44,6 +44,7 @@ export async function preparePostgres({ dir, toolsDir, secrets, port, durable = 
   const url = (role, password) => `postgres://${role}:${password}@127.0.0.1:${chosen}`;
   return {
     port: chosen,
+    log,
     label: `PostgreSQL ${binaries.major}`,
     url: `${url(ROLE, secrets.postgres)}/${ROLE}`,
     adminUrl: `${url('postgres', secrets.postgresAdmin)}/postgres`,

@@ -33,13 +33,12 @@ export async function fetchRedisPackages({ toolsDir, say }) {
 /** Downloads the packages into a folder, refreshing a private package list when the system's does not know them. */
 async function download(folder) {
   const apt = join(folder, '.apt');
-  const privateLists = [
-    ...['-o', `Dir::State::Lists=${join(apt, 'lists')}`, '-o', `Dir::Cache=${join(apt, 'cache')}`],
-    // As root, apt would download as its own user, who may not write here.
-    ...['-o', 'APT::Sandbox::User=root'],
-  ];
+  // As root, apt would download as its own user, who may not write here.
+  const asOurselves = '-o=APT::Sandbox::User=root';
+  const lists = `-o=Dir::State::Lists=${join(apt, 'lists')}`;
+  const privateLists = [asOurselves, lists, `-o=Dir::Cache=${join(apt, 'cache')}`];
   try {
-    await downloadWith(['-o', 'APT::Sandbox::User=root'], folder);
+    await downloadWith([asOurselves], folder);
   } catch {
     mkdirSync(join(apt, 'lists/partial'), { recursive: true });
     mkdirSync(join(apt, 'cache/archives/partial'), { recursive: true });

@@ -31,6 +31,7 @@ export async function prepareRedis({ dir, toolsDir, secrets, say, port, detached
   const log = join(dir, 'redis.log');
   return {
     port: chosen,
+    log,
     label: `Redis ${binary.version}`,
     url: `redis://:${secrets.redis}@127.0.0.1:${chosen}`,
     /** Starts the server process. */

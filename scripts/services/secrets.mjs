@@ -9,9 +9,12 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
  */
 export function loadSecrets(file) {
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
-  const secret = () => randomBytes(24).toString('base64url');
   const secrets = { postgresAdmin: secret(), postgres: secret(), redis: secret() };
   writeFileSync(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   renameSync(`${file}.new`, file);
   return secrets;
+}
+
+function secret() {
+  return randomBytes(24).toString('base64url');
 }

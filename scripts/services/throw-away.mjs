@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isRunning, ownIdentity } from '../process/identity.mjs';
 import { processRecords } from '../process/records.mjs';
-import { stopChild } from '../process/stop.mjs';
+import { killGroup, stopChild } from '../process/stop.mjs';
 import { POSTGRES_STOP_SIGNAL, preparePostgres } from './postgres.mjs';
 import { prepareRedis, REDIS_STOP_SIGNAL } from './redis.mjs';
 import { loadSecrets } from './secrets.mjs';
@@ -19,9 +19,10 @@ const STOP_ORDER = [
  * Starts a PostgreSQL and a Redis on free ports, with all their files in one temporary folder. Folders and servers of
  * earlier runs that were killed are removed first.
  *
- * @param {{ toolsDir: string, say: (line: string) => void }} options
+ * @param {{ toolsDir: string, say: (line: string) => void, durable?: boolean }} options `durable` flushes to disk as a
+ *   real installation does, for measurements
  */
-export async function startThrowAwayServices({ toolsDir, say }) {
+export async function startThrowAwayServices({ toolsDir, say, durable = false }) {
   await removeAbandoned();
   const dir = mkdtempSync(join(tmpdir(), PREFIX));
   chmodSync(dir, 0o711);
@@ -37,6 +38,10 @@ export async function startThrowAwayServices({ toolsDir, say }) {
     for (const { child, signal } of children.reverse()) await stopChild(child, signal, 10_000);
     rmSync(dir, { recursive: true, force: true });
   };
+  const kill = () => {
+    for (const { child } of children) killGroup(child.pid, 'SIGKILL');
+    rmSync(dir, { recursive: true, force: true });
+  };
   try {
     const start = async (name, signal, prepared) => {
       const child = prepared.launch();
@@ -47,14 +52,14 @@ export async function startThrowAwayServices({ toolsDir, say }) {
     };
     const common = { toolsDir, secrets, say };
     const [postgres, redis] = await Promise.all([
-      preparePostgres({ ...common, dir: join(dir, 'postgres'), durable: false }).then((prepared) =>
+      preparePostgres({ ...common, dir: join(dir, 'postgres'), durable }).then((prepared) =>
         start('postgres', POSTGRES_STOP_SIGNAL, prepared),
       ),
       prepareRedis({ ...common, dir: join(dir, 'redis') }).then((prepared) =>
         start('redis', REDIS_STOP_SIGNAL, prepared),
       ),
     ]);
-    return { databaseUrl: postgres.url, adminUrl: postgres.adminUrl, redisUrl: redis.url, temp, stop };
+    return { databaseUrl: postgres.url, adminUrl: postgres.adminUrl, redisUrl: redis.url, temp, stop, kill };
   } catch (error) {
     await stop();
     throw error;

@@ -23,6 +23,7 @@ const SETTINGS = [
  */
 export async function build(say) {
   const sources = listSources();
+  sources.sort((a, b) => (a < b ? -1 : 1));
   const wanted = fingerprint(sources);
   const built = readStamp();
   const complete = sources
@@ -49,7 +50,7 @@ function listSources() {
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !entry.name.endsWith('.spec.ts'))
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1)),
-  ).sort();
+  );
 }
 
 /** @param {string} file */

@@ -21,5 +21,5 @@ export function npm(args) {
 function nodeHeaders() {
   const prefix = dirname(dirname(process.execPath));
   const here = existsSync(join(prefix, 'include/node/node_version.h'));
-  return here && !process.env.npm_config_nodedir ? { npm_config_nodedir: prefix } : {};
+  return here && !process.env.npm_config_nodedir ? { npm_package_config_node_gyp_nodedir: prefix } : {};
 }

@@ -52,7 +52,7 @@ describe('startRedis', () => {
     await server.restart();
     expect(await onRedis(server.url, (redis) => redis.get('kept'))).toBe('yes');
     await server.stop();
-    await expect(onRedis(server.url, (redis) => redis.get('kept'))).rejects.toThrow();
+    await expect(onRedis(server.url, (redis) => redis.get('kept'))).rejects.toThrow('Connection is closed');
   });
 });
 

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { root } from '../paths.mjs';
+import { keepRunning } from '../process/keep-running.mjs';
+import { openLog } from '../process/log-file.mjs';
+
+/** A worker may take this long to finish its answers or to hand them back. */
+const GRACE_MS = 30_000;
+const TAIL_LINES = 25;
+/** Lines that a person wants to see at once, in the format for people and in JSON. */
+const NOTEWORTHY = /^\[Nest\].*\s(?:WARN|ERROR|FATAL)\s|^\{.*"level":"(?:warn|error|fatal)"/;
+
+/**
+ * Keeps one of our programs running, with its output in a log file and its warnings and errors on the terminal.
+ *
+ * @param {object} options
+ * @param {'api' | 'worker'} options.name
+ * @param {NodeJS.ProcessEnv} options.env
+ * @param {string} options.logDir
+ * @param {ReturnType<typeof import('../process/records.mjs').processRecords>} options.records
+ * @param {(line: string) => void} options.say
+ * @param {(problem: string) => void} options.onGiveUp
+ */
+export function startApp({ name, env, logDir, records, say, onGiveUp }) {
+  const log = openLog(join(logDir, `${name}.log`));
+  const launch = () => {
+    const child = spawn(
+      process.execPath,
+      ['--enable-source-maps', join(root, `dist/apps/${name}/src/main.js`)],
+      {
+        cwd: root,
+        env,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    records.track(name, child);
+    forward(child.stdout, (line) => NOTEWORTHY.test(line));
+    forward(child.stderr, () => true);
+    return child;
+  };
+  const forward = (stream, isNoteworthy) => {
+    stream.on('data', (chunk) => log.write(chunk));
+    createInterface({ input: stream }).on('line', (line) => {
+      if (isNoteworthy(line)) say(`[${name}] ${line}`);
+    });
+  };
+  return keepRunning({
+    launch,
+    stopSignal: 'SIGTERM',
+    graceMs: GRACE_MS,
+    onRestart: (how, pauseMs) => say(`the ${name} ended (${how}); starting it again in ${pauseMs / 1000} s`),
+    onGiveUp: (how) =>
+      onGiveUp(`the ${name} keeps ending (${how}); the end of ${log.path}:\n\n${log.tail(TAIL_LINES)}`),
+  });
+}
