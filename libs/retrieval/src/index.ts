@@ -12,5 +12,10 @@ export type { ReplicaLogger, ReplicaOptions, ReplicaStatus } from './replica/rep
 export type { SearchRequest } from './search/search-passages.js';
 export { fusionWeightsFor, type FusionWeights } from './search/fusion-weights.js';
 export { removeSnapshots } from './snapshots/snapshot-folders.js';
-export { VectorIndex, type VectorHit } from './vector/vector-index.js';
 export { chunkText, type ChunkOptions } from './chunking/chunk-text.js';
+export {
+  packContext,
+  type PackCandidate,
+  type PackedContext,
+  type PackRequest,
+} from './packing/pack-context.js';
