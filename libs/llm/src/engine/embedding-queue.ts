@@ -2,8 +2,8 @@ import type { LlamaEmbeddingContext, LlamaModel, Token } from 'node-llama-cpp';
 import { DomainError } from '#contracts';
 import type { EmbeddingOptions } from './engine-options.js';
 
-/** Tokens that an embedding context may add around a text (beginning and end). */
-const FRAME_TOKENS = 2;
+/** Tokens around a text (beginning and end), and the place of the context that node-llama-cpp keeps free. */
+const FRAME_TOKENS = 3;
 
 interface Waiting {
   text: string;
@@ -80,13 +80,22 @@ export class EmbeddingQueue {
     const tokens = this.#model.tokenize(text, false);
     const sum = new Float32Array(this.dimensions);
     for (let start = 0; start === 0 || start < tokens.length; start += this.#window) {
-      const window: Token[] = tokens.slice(start, start + this.#window);
-      const { vector } = await this.#context.getEmbeddingFor(window);
+      const window = tokens.slice(start, start + this.#window);
+      const { vector } = await this.#context.getEmbeddingFor(this.#framed(window));
       const length = Math.hypot(...vector);
       for (const [i, value] of vector.entries())
         sum[i] = (sum[i] ?? 0) + (value / length) * Math.max(1, window.length);
     }
     return unit(sum);
+  }
+
+  /**
+   * node-llama-cpp adds the tokens that frame a text, but for Unigram vocabularies (bge-m3, multilingual-e5) it
+   * forgets the beginning, which is the very token that CLS pooling reads.
+   */
+  #framed(window: Token[]): Token[] {
+    const { bos, shouldPrependBosToken } = this.#model.tokens;
+    return shouldPrependBosToken && bos !== null ? [bos, ...window] : window;
   }
 }
 

@@ -79,9 +79,8 @@ export class EngineHost {
     return this.#call('generate', request, { signal, onText, alone: request.exclusive ?? false });
   }
 
-  /** Ends running calls with `service_unavailable` and the process with them. */
+  /** Ends running calls with `service_unavailable` and the process with them. May be called again. */
   async close(): Promise<void> {
-    if (this.#closing.signal.aborted) return;
     this.#closing.abort();
     await this.#child.then(
       (child) => child.close(),
