@@ -1,0 +1,50 @@
+import { collectionNameSchema } from '#contracts';
+import { CollectionsRepository } from '#database';
+import { Controller, Delete, Get, HttpCode, Post, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { JsonBody } from '../http/json-body.decorator.js';
+import { PathParam } from '../http/params.decorator.js';
+import {
+  collectionView,
+  newCollectionSchema,
+  type CollectionView,
+  type NewCollection,
+} from './collection.view.js';
+import { CollectionsService } from './collections.service.js';
+
+const nameParam = { name: 'name', schema: collectionNameSchema };
+
+@Controller('v1/collections')
+export class CollectionsController {
+  constructor(
+    private readonly collections: CollectionsRepository,
+    private readonly service: CollectionsService,
+  ) {}
+
+  @Post()
+  async create(
+    @JsonBody(newCollectionSchema) body: NewCollection,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<CollectionView> {
+    const view = collectionView(await this.collections.create(body.name, body.description ?? null));
+    response.location(view.links.self);
+    return view;
+  }
+
+  @Get()
+  async list(): Promise<{ items: CollectionView[]; next_cursor: null }> {
+    const found = await this.collections.list();
+    return { items: found.map(collectionView), next_cursor: null };
+  }
+
+  @Get(':name')
+  async get(@PathParam(nameParam) name: string): Promise<CollectionView> {
+    return collectionView(await this.collections.summary(name));
+  }
+
+  @Delete(':name')
+  @HttpCode(204)
+  async delete(@PathParam(nameParam) name: string): Promise<void> {
+    await this.service.delete(name);
+  }
+}

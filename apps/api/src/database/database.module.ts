@@ -1,0 +1,55 @@
+import {
+  CollectionsRepository,
+  dataSourceOptions,
+  DocumentsRepository,
+  DocumentTextsRepository,
+  IndexLogRepository,
+  KeysRepository,
+  OriginalStore,
+  QuestionsRepository,
+} from '#database';
+import { Global, Inject, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CONFIG, type ApiConfig } from '../config.js';
+
+type Repository = new (db: DataSource) => object;
+const repositories: Repository[] = [
+  CollectionsRepository,
+  DocumentsRepository,
+  DocumentTextsRepository,
+  IndexLogRepository,
+  KeysRepository,
+  QuestionsRepository,
+];
+const provide = (repository: Repository): Provider => ({
+  provide: repository,
+  inject: [DataSource],
+  useFactory: (db: DataSource) => new repository(db),
+});
+
+/** PostgreSQL and the folder of originals, behind their repositories. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: DataSource,
+      inject: [CONFIG],
+      useFactory: (config: ApiConfig) =>
+        new DataSource(dataSourceOptions(config.databaseUrl, 'kotae-api')).initialize(),
+    },
+    {
+      provide: OriginalStore,
+      inject: [CONFIG],
+      useFactory: (config: ApiConfig) => new OriginalStore(config.originalsFolder, config.maxUploadBytes),
+    },
+    ...repositories.map(provide),
+  ],
+  exports: [DataSource, OriginalStore, ...repositories],
+})
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.db.isInitialized) await this.db.destroy();
+  }
+}

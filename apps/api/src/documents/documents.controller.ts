@@ -1,0 +1,85 @@
+import { collectionNameSchema, type DocumentView } from '#contracts';
+import {
+  CollectionsRepository,
+  DocumentsRepository,
+  DocumentTextsRepository,
+  type Page,
+  type TextRange,
+} from '#database';
+import { Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { EventStreams } from '../http/event-streams.js';
+import { idParam, PathParam, QueryParams } from '../http/params.decorator.js';
+import { DocumentFollower } from './document-follower.js';
+import {
+  documentListQuerySchema,
+  textQuerySchema,
+  type DocumentListQuery,
+  type TextQuery,
+} from './document-queries.js';
+import { documentView } from './document.view.js';
+import { DocumentsService } from './documents.service.js';
+import { sendOriginal } from './send-original.js';
+
+@Controller('v1')
+export class DocumentsController {
+  constructor(
+    private readonly collections: CollectionsRepository,
+    private readonly documents: DocumentsRepository,
+    private readonly texts: DocumentTextsRepository,
+    private readonly service: DocumentsService,
+    private readonly follower: DocumentFollower,
+    private readonly streams: EventStreams,
+  ) {}
+
+  @Get('collections/:name/documents')
+  async list(
+    @PathParam({ name: 'name', schema: collectionNameSchema }) collection: string,
+    @QueryParams(documentListQuerySchema) query: DocumentListQuery,
+  ): Promise<Page<DocumentView>> {
+    const { id } = await this.collections.byName(collection);
+    const page = await this.documents.list(id, query);
+    return { items: page.items.map(documentView), next_cursor: page.next_cursor };
+  }
+
+  @Get('documents/:id')
+  async get(@PathParam(idParam) id: string): Promise<DocumentView> {
+    return documentView(await this.documents.get(id));
+  }
+
+  @Get('documents/:id/events')
+  async events(
+    @PathParam(idParam) id: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.documents.get(id);
+    await this.streams.send(request, response, (signal) => this.follower.follow(id, signal));
+  }
+
+  @Get('documents/:id/text')
+  async text(
+    @PathParam(idParam) id: string,
+    @QueryParams(textQuerySchema) query: TextQuery,
+  ): Promise<TextRange> {
+    return this.texts.read(id, query);
+  }
+
+  @Get('documents/:id/content')
+  async content(@PathParam(idParam) id: string, @Res() response: Response): Promise<void> {
+    const { document, path } = await this.service.original(id);
+    await sendOriginal(response, document, path);
+  }
+
+  @Post('documents/:id/retry')
+  @HttpCode(202)
+  async retry(@PathParam(idParam) id: string): Promise<DocumentView> {
+    return this.service.retry(id);
+  }
+
+  @Delete('documents/:id')
+  @HttpCode(204)
+  async delete(@PathParam(idParam) id: string): Promise<void> {
+    await this.service.delete(id);
+  }
+}

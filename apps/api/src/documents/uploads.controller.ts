@@ -1,0 +1,38 @@
+import { collectionNameSchema, type DocumentView } from '#contracts';
+import { Controller, Post, Put, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { PathParam } from '../http/params.decorator.js';
+import { UploadsService, type UploadResult } from './uploads.service.js';
+
+const collectionParam = { name: 'name', schema: collectionNameSchema };
+const documentParam = { name: 'docName', schema: z.string() };
+
+@Controller('v1/collections/:name/documents')
+export class UploadsController {
+  constructor(private readonly uploads: UploadsService) {}
+
+  /** 202 when there is work to do, 200 when every file was known already. */
+  @Post()
+  async postMany(
+    @PathParam(collectionParam) collection: string,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<UploadResult> {
+    const result = await this.uploads.putMany(collection, request);
+    response.status(result.documents.every((document) => document.unchanged) ? 200 : 202);
+    return result;
+  }
+
+  @Put(':docName')
+  async putOne(
+    @PathParam(collectionParam) collection: string,
+    @PathParam(documentParam) name: string,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<DocumentView> {
+    const document = await this.uploads.putOne(collection, name, request);
+    response.status(document.unchanged ? 200 : 202).location(document.links.self);
+    return document;
+  }
+}

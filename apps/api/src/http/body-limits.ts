@@ -1,0 +1,2 @@
+/** Largest JSON body, in bytes: a question of 8,000 characters needs 48 KiB at most even when all are escaped. */
+export const MAX_JSON_BODY = 256 * 1024;

@@ -1,0 +1,23 @@
+import { collectionOperations } from '../collections/collections.openapi.js';
+import { documentOperations } from '../documents/documents.openapi.js';
+import { uploadOperations } from '../documents/uploads.openapi.js';
+import { healthOperations } from '../health/health.openapi.js';
+import { problemSchema } from '../http/problem.js';
+import { modelOperations } from '../models/models.openapi.js';
+import { questionOperations } from '../questions/questions.openapi.js';
+import { searchOperations } from '../search/search.openapi.js';
+import { named } from './components.js';
+import type { Operation } from './operation.js';
+
+named('Problem', problemSchema);
+
+/** Every call of the API. */
+export const operations: Operation[] = [
+  ...questionOperations,
+  ...uploadOperations,
+  ...documentOperations,
+  ...collectionOperations,
+  ...searchOperations,
+  ...modelOperations,
+  ...healthOperations,
+];

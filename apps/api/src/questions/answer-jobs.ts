@@ -1,0 +1,54 @@
+import {
+  ANSWER_QUEUE,
+  ANSWER_STREAM_TTL,
+  answerJobOptions,
+  answerStreamKey,
+  answerWakeChannel,
+  CANCEL_CHANNEL,
+  encodeStreamEntry,
+  fairPriority,
+} from '#contracts';
+import { QuestionsRepository, type QuestionEntity } from '#database';
+import { Injectable } from '@nestjs/common';
+import { InBackground } from '../redis/in-background.js';
+import { Queues } from '../redis/queues.js';
+import { RedisConnections } from '../redis/redis-connections.js';
+
+/** What Redis is told about a question. All of it is best effort: the row alone decides, and the reconciler repairs. */
+@Injectable()
+export class AnswerJobs {
+  constructor(
+    private readonly questions: QuestionsRepository,
+    private readonly queues: Queues,
+    private readonly redis: RedisConnections,
+    private readonly background: InBackground,
+  ) {}
+
+  /** Puts a new question into the queue, behind the owner's own open ones and beside everybody else's. */
+  dispatch({ id, owner, options }: QuestionEntity): void {
+    this.background.run(`queueing question ${id}`, async () => {
+      const priority = fairPriority(await this.questions.countOpen(owner), options.priority);
+      await this.queues.answer.add(
+        ANSWER_QUEUE,
+        { questionId: id },
+        { ...answerJobOptions, jobId: id, priority },
+      );
+      await this.questions.markDispatched(id);
+    });
+  }
+
+  /** Takes a cancelled question from the queue or its worker, and tells everybody who watches it. */
+  withdraw({ id, epoch }: QuestionEntity): void {
+    this.redis.publish(CANCEL_CHANNEL, id);
+    this.background.run(`withdrawing question ${id}`, async () => {
+      const key = answerStreamKey(id);
+      await this.redis.commands
+        .multi()
+        .xadd(key, '*', ...encodeStreamEntry({ epoch, event: { type: 'final' } }))
+        .expire(key, ANSWER_STREAM_TTL)
+        .publish(answerWakeChannel(id), '')
+        .exec();
+      await this.queues.answer.remove(id);
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import {
+  answerOptionsSchema,
+  questionStatuses,
+  type Citation,
+  type ModelView,
+  type QuestionView,
+  type Source,
+} from '#contracts';
+import { z } from 'zod';
+import { errorInfoSchema } from '../http/error-info.schema.js';
+
+/** The shapes of a question for the API's description; `satisfies` keeps them and the contract's types in step. */
+
+export const citationSchema = z.object({
+  marker: z.int().describe('The number in the answer: `[1]` has marker 1'),
+  document_id: z.string(),
+  document: z.string(),
+  version: z.int(),
+  page: z.int().nullable(),
+  heading: z.string(),
+  start: z.int().describe('UTF-16 offsets into the text of that version'),
+  end: z.int(),
+  quote: z.string().describe('Exactly `text.slice(start, end)` of that version’s text'),
+  supported: z.boolean().describe('False when words, names or numbers of the claim are not in the source'),
+}) satisfies z.ZodType<Citation>;
+
+export const sourceSchema = z.object({
+  n: z.int().nullable().describe('Number in the prompt; null when left out'),
+  passage_id: z.int(),
+  document_id: z.string(),
+  document: z.string(),
+  version: z.int(),
+  page: z.int().nullable(),
+  heading: z.string(),
+  score: z.number(),
+  tokens: z.int(),
+  included: z.boolean(),
+  reason: z
+    .enum(['over_budget', 'document_cap', 'near_duplicate', 'deleted', 'below_threshold'])
+    .optional()
+    .describe('Why the passage is not in the prompt'),
+}) satisfies z.ZodType<Source>;
+
+export const modelViewSchema = z.object({
+  id: z.string(),
+  generator: z.enum(['llama', 'extractive', 'openai']),
+  lane: z.enum(['short', 'long']).nullable(),
+  context_size: z.int().nullable(),
+  note: z.string().optional(),
+}) satisfies z.ZodType<ModelView>;
+
+const ms = z.number().nullable();
+
+export const questionViewSchema = z.object({
+  id: z.uuid(),
+  status: z.enum(questionStatuses),
+  question: z.string(),
+  collection: z.string(),
+  options: answerOptionsSchema,
+  answer: z.string().nullable(),
+  citations: z.array(citationSchema),
+  sources: z.array(sourceSchema),
+  stop_reason: z.enum(['end', 'max_tokens', 'context_full']).nullable(),
+  usage: z.object({ prompt_tokens: z.int(), reused_tokens: z.int(), completion_tokens: z.int() }).nullable(),
+  timings: z
+    .object({ queued_ms: ms, retrieve_ms: ms, prefill_ms: ms, ttft_ms: ms, decode_ms: ms, total_ms: ms })
+    .nullable(),
+  model: modelViewSchema.nullable(),
+  error: errorInfoSchema.nullable(),
+  created_at: z.iso.datetime(),
+  finished_at: z.iso.datetime().nullable(),
+  links: z.object({ self: z.string(), events: z.string() }),
+}) satisfies z.ZodType<QuestionView>;
+
+export const acceptedQuestionSchema = questionViewSchema.pick({ id: true, status: true, links: true });

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { AnswerEntries } from './answer-entries.js';
+import { AnswerFollower } from './answer-follower.js';
+import { AnswerJobs } from './answer-jobs.js';
+import { OpenQuestions } from './open-questions.js';
+import { QuestionsController } from './questions.controller.js';
+import { QuestionsService } from './questions.service.js';
+
+/** Questions: asked, followed while they are answered, looked up, cancelled. */
+@Module({
+  controllers: [QuestionsController],
+  providers: [QuestionsService, AnswerJobs, AnswerEntries, AnswerFollower, OpenQuestions],
+})
+export class QuestionsModule {}

@@ -1,0 +1,64 @@
+import { isFinalStatus, type Ask, type QuestionView } from '#contracts';
+import { CollectionsRepository, QuestionsRepository, type QuestionEntity } from '#database';
+import { Injectable } from '@nestjs/common';
+import { OpenWork } from '../http/open-work.js';
+import { AnswerFollower } from './answer-follower.js';
+import { AnswerJobs } from './answer-jobs.js';
+
+/** Asking, waiting and cancelling. */
+@Injectable()
+export class QuestionsService {
+  constructor(
+    private readonly collections: CollectionsRepository,
+    private readonly questions: QuestionsRepository,
+    private readonly jobs: AnswerJobs,
+    private readonly follower: AnswerFollower,
+    private readonly openWork: OpenWork,
+  ) {}
+
+  /**
+   * Accepts a question: once its row is stored it will end in exactly one final state. The same idempotency key with
+   * the same request gives the earlier question.
+   * @throws DomainError `collection_not_found`, `idempotency_key_reused`.
+   */
+  async ask(owner: string, ask: Ask, idempotencyKey: string | null): Promise<QuestionEntity> {
+    const { question: text, collection: name, ...options } = ask;
+    const { id } = await this.collections.byName(name);
+    const { question, created } = await this.questions.create({
+      owner,
+      idempotencyKey,
+      collection: { id, name },
+      question: text,
+      options,
+    });
+    if (created) this.jobs.dispatch(question);
+    return question;
+  }
+
+  /** Waits up to `seconds` for the question's end; null when it has not come. `hungUp` ends the wait early. */
+  async wait(
+    question: QuestionEntity,
+    seconds: number,
+    onHangUp: (stop: () => void) => void,
+  ): Promise<QuestionView | null> {
+    const { signal, stop } = this.openWork.begin();
+    const timer = setTimeout(stop, seconds * 1000);
+    onHangUp(stop);
+    try {
+      return await this.follower.final(question, signal);
+    } finally {
+      clearTimeout(timer);
+      stop();
+    }
+  }
+
+  /** Cancels an open question; one that is final already stays as it is. @throws DomainError `question_not_found`. */
+  async cancel(owner: string, id: string): Promise<QuestionEntity> {
+    const before = await this.questions.get(owner, id);
+    if (isFinalStatus(before.status)) return before;
+    const cancelled = await this.questions.cancel(owner, id);
+    const question = await this.questions.get(owner, id);
+    if (cancelled) this.jobs.withdraw(question);
+    return question;
+  }
+}

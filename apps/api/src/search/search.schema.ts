@@ -1,0 +1,33 @@
+import { MAX_QUESTION_LENGTH, type SearchView } from '#contracts';
+import { z } from 'zod';
+
+export const searchBodySchema = z.strictObject({
+  query: z.string().trim().min(1).max(MAX_QUESTION_LENGTH),
+  k: z.int().min(1).max(100).default(10).describe('Results at most'),
+});
+export type SearchBody = z.infer<typeof searchBodySchema>;
+
+export const searchViewSchema = z.object({
+  results: z.array(
+    z.object({
+      passage_id: z.int(),
+      document_id: z.string(),
+      document: z.string(),
+      version: z.int(),
+      page: z.int().nullable(),
+      heading: z.string(),
+      text: z.string(),
+      start: z.int(),
+      end: z.int(),
+      score: z.number().describe('Only its order within one search has a meaning'),
+      scores: z.object({
+        lexical: z.number().optional().describe('BM25'),
+        vector: z.number().optional().describe('Cosine similarity'),
+        rerank: z.number().optional(),
+      }),
+    }),
+  ),
+  retrievers: z
+    .array(z.object({ name: z.enum(['lexical', 'vector', 'rerank']), model: z.string(), weight: z.number() }))
+    .describe('Which retrievers took part'),
+}) satisfies z.ZodType<SearchView>;
