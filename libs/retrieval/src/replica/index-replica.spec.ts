@@ -225,16 +225,18 @@ describe('IndexReplica', () => {
     expect(byWords(replica)).toEqual([500]);
   });
 
-  it('writes no second snapshot of the same position', async () => {
+  it('writes no second snapshot of the same position, also when another replica wrote the first', async () => {
     const replica = await open();
     await replica.waitFor(0, LONG);
     expect(await replica.writeSnapshot()).toBeNull();
     await replica.waitFor(log.add('a', [passage(1)]), LONG);
     expect(await replica.writeSnapshot()).toEqual(expect.any(String));
     expect(await replica.writeSnapshot()).toBeNull();
-    const again = await open();
-    await again.waitFor(1, LONG);
-    expect(await again.writeSnapshot()).toBeNull();
+    const other = await open();
+    await other.waitFor(log.add('b', [passage(2)]), LONG);
+    await replica.waitFor(2, LONG);
+    expect(await other.writeSnapshot()).toEqual(expect.any(String));
+    expect(await replica.writeSnapshot()).toBeNull();
   });
 
   it('builds anew when the snapshot belongs to another history of the log', async () => {

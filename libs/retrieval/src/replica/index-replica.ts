@@ -3,6 +3,7 @@ import { DomainError, type SearchOutcome } from '#contracts';
 import { fusionWeightsFor } from '../search/fusion-weights.js';
 import { searchPassages, type SearchRequest } from '../search/search-passages.js';
 import { loadSnapshot, type LoadedSnapshot } from '../snapshots/load-snapshot.js';
+import { savedPosition } from '../snapshots/saved-position.js';
 import { removeSnapshots } from '../snapshots/snapshot-folders.js';
 import { writeSnapshot } from '../snapshots/write-snapshot.js';
 import { TimeSlice } from '../vector/time-slice.js';
@@ -37,7 +38,6 @@ export class IndexReplica {
   private compaction: Promise<void> | null = null;
   private ready = false;
   private error: unknown = null;
-  private savedSeq = 0;
 
   private constructor(
     private readonly options: ReplicaOptions,
@@ -109,19 +109,17 @@ export class IndexReplica {
   /**
    * Writes a snapshot of the index as it is; changes of the log wait meanwhile, searches do not.
    *
-   * @returns the snapshot's folder; null when there is nothing that this replica has not saved or loaded already.
+   * @returns the snapshot's folder; null when there is one of this position already, by whichever worker.
    * @throws DomainError `index_unavailable`, `snapshot_invalid` or `storage_full`.
    */
   async writeSnapshot(): Promise<string | null> {
     this.assertReady();
     return this.turns.run(async () => {
       const position = this.follower.lastEntry;
-      if (!position || position.seq === this.savedSeq) return null;
+      const { snapshotFolder } = this.options;
+      if (!position || (await savedPosition(snapshotFolder, this.options)) >= position.seq) return null;
       const { lexical, vectors, versions } = this.index;
-      const state = { position, lexical, vectors, versions };
-      const folder = await writeSnapshot(this.options.snapshotFolder, this.options, state);
-      this.savedSeq = position.seq;
-      return folder;
+      return writeSnapshot(snapshotFolder, this.options, { position, lexical, vectors, versions });
     });
   }
 
@@ -138,7 +136,6 @@ export class IndexReplica {
   private followerOf(start: LoadedSnapshot | null): LogFollower {
     const { log, collectionId } = this.options;
     const last = start?.position ?? null;
-    this.savedSeq = last?.seq ?? 0;
     const onPublished = (): void => {
       this.error = null;
       this.waiters.check();

@@ -10,6 +10,7 @@ import {
   MANIFEST_FILE,
   PASSAGES_FILE,
   VECTORS_FILE,
+  belongsTo,
   openManifest,
   type Manifest,
 } from './manifest.js';
@@ -75,12 +76,13 @@ async function loadVerified(path: string, owner: SnapshotOwner): Promise<LoadedS
   return { path, position: manifest.position, lexical, vectors, versions: passages.versions };
 }
 
-function checkOwner({ collectionId, embedder }: Manifest, owner: SnapshotOwner): void {
-  if (collectionId !== owner.collectionId) fail('It belongs to another collection.');
-  if (embedder.id !== owner.embedder.id || embedder.dimensions !== owner.embedder.dimensions) {
-    const made = `${embedder.id} (${embedder.dimensions} dimensions)`;
-    fail(`It was made with the embedder ${made}, but ${owner.embedder.id} is in use.`);
-  }
+function checkOwner(manifest: Manifest, owner: SnapshotOwner): void {
+  if (belongsTo(manifest, owner)) return;
+  const { collectionId, embedder } = manifest;
+  fail(
+    `It is of collection ${collectionId} with the embedder ${embedder.id} (${embedder.dimensions} dimensions), ` +
+      `not of ${owner.collectionId} with ${owner.embedder.id} (${owner.embedder.dimensions}).`,
+  );
 }
 
 /** All parts must speak of the same passages, or searches would return some that nothing can remove. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { DomainError } from '#contracts';
+import type { SnapshotOwner } from './snapshot-state.js';
 
 /** Raised whenever the meaning of any of the files changes; snapshots of other formats are rebuilt. */
 const FORMAT = 1;
@@ -46,6 +47,15 @@ export function openManifest(text: string): Manifest {
     throw new DomainError('snapshot_invalid', 'The manifest of the snapshot is not readable.', { cause });
   }
   throw new DomainError('snapshot_invalid', 'The manifest of the snapshot was altered.');
+}
+
+/** Whether the snapshot is of this collection, made with this embedder. */
+export function belongsTo({ collectionId, embedder }: Manifest, owner: SnapshotOwner): boolean {
+  return (
+    collectionId === owner.collectionId &&
+    embedder.id === owner.embedder.id &&
+    embedder.dimensions === owner.embedder.dimensions
+  );
 }
 
 /** Hash of the body with its keys in the order of the schema, which is the order in which zod returns them. */

@@ -128,7 +128,7 @@ describe('snapshots', () => {
     await mkdir(join(folder, 'other'));
     await rename(path, join(folder, 'other', path.split('/').at(-1) ?? ''));
     expect(await load({ ...OWNER, collectionId: 'other' })).toBeNull();
-    expect(invalid[0]?.message).toContain('another collection');
+    expect(invalid[0]?.message).toContain('of collection col/1');
   });
 
   it('ignores a half-written folder, and clears it away once nobody can be writing it', async () => {
