@@ -1,9 +1,8 @@
-import { collectionNameSchema } from '#contracts';
 import { CollectionsRepository } from '#database';
 import { Controller, Delete, Get, HttpCode, Post, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { JsonBody } from '../http/json-body.decorator.js';
-import { PathParam } from '../http/params.decorator.js';
+import { CollectionParam } from '../http/params.decorator.js';
 import {
   collectionView,
   newCollectionSchema,
@@ -11,8 +10,6 @@ import {
   type NewCollection,
 } from './collection.view.js';
 import { CollectionsService } from './collections.service.js';
-
-const nameParam = { name: 'name', schema: collectionNameSchema };
 
 @Controller('v1/collections')
 export class CollectionsController {
@@ -38,13 +35,13 @@ export class CollectionsController {
   }
 
   @Get(':name')
-  async get(@PathParam(nameParam) name: string): Promise<CollectionView> {
+  async get(@CollectionParam() name: string): Promise<CollectionView> {
     return collectionView(await this.collections.summary(name));
   }
 
   @Delete(':name')
   @HttpCode(204)
-  async delete(@PathParam(nameParam) name: string): Promise<void> {
+  async delete(@CollectionParam() name: string): Promise<void> {
     await this.service.delete(name);
   }
 }

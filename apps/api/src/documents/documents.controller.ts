@@ -1,4 +1,4 @@
-import { collectionNameSchema, type DocumentView } from '#contracts';
+import type { DocumentView } from '#contracts';
 import {
   CollectionsRepository,
   DocumentsRepository,
@@ -9,7 +9,7 @@ import {
 import { Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { EventStreams } from '../http/event-streams.js';
-import { idParam, PathParam, QueryParams } from '../http/params.decorator.js';
+import { CollectionParam, IdParam, QueryParams } from '../http/params.decorator.js';
 import { DocumentFollower } from './document-follower.js';
 import {
   documentListQuerySchema,
@@ -34,7 +34,7 @@ export class DocumentsController {
 
   @Get('collections/:name/documents')
   async list(
-    @PathParam({ name: 'name', schema: collectionNameSchema }) collection: string,
+    @CollectionParam() collection: string,
     @QueryParams(documentListQuerySchema) query: DocumentListQuery,
   ): Promise<Page<DocumentView>> {
     const { id } = await this.collections.byName(collection);
@@ -43,43 +43,36 @@ export class DocumentsController {
   }
 
   @Get('documents/:id')
-  async get(@PathParam(idParam) id: string): Promise<DocumentView> {
+  async get(@IdParam() id: string): Promise<DocumentView> {
     return documentView(await this.documents.get(id));
   }
 
   @Get('documents/:id/events')
-  async events(
-    @PathParam(idParam) id: string,
-    @Req() request: Request,
-    @Res() response: Response,
-  ): Promise<void> {
+  async events(@IdParam() id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     await this.documents.get(id);
     await this.streams.send(request, response, (signal) => this.follower.follow(id, signal));
   }
 
   @Get('documents/:id/text')
-  async text(
-    @PathParam(idParam) id: string,
-    @QueryParams(textQuerySchema) query: TextQuery,
-  ): Promise<TextRange> {
+  async text(@IdParam() id: string, @QueryParams(textQuerySchema) query: TextQuery): Promise<TextRange> {
     return this.texts.read(id, query);
   }
 
   @Get('documents/:id/content')
-  async content(@PathParam(idParam) id: string, @Res() response: Response): Promise<void> {
+  async content(@IdParam() id: string, @Res() response: Response): Promise<void> {
     const { document, path } = await this.service.original(id);
     await sendOriginal(response, document, path);
   }
 
   @Post('documents/:id/retry')
   @HttpCode(202)
-  async retry(@PathParam(idParam) id: string): Promise<DocumentView> {
+  async retry(@IdParam() id: string): Promise<DocumentView> {
     return this.service.retry(id);
   }
 
   @Delete('documents/:id')
   @HttpCode(204)
-  async delete(@PathParam(idParam) id: string): Promise<void> {
+  async delete(@IdParam() id: string): Promise<void> {
     await this.service.delete(id);
   }
 }

@@ -1,12 +1,9 @@
-import { collectionNameSchema, type DocumentView } from '#contracts';
+import type { DocumentView } from '#contracts';
 import { Controller, Post, Put, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { PathParam } from '../http/params.decorator.js';
+import { CollectionParam, PathParam } from '../http/params.decorator.js';
 import { UploadsService, type UploadResult } from './uploads.service.js';
-
-const collectionParam = { name: 'name', schema: collectionNameSchema };
-const documentParam = { name: 'docName', schema: z.string() };
 
 @Controller('v1/collections/:name/documents')
 export class UploadsController {
@@ -15,7 +12,7 @@ export class UploadsController {
   /** 202 when there is work to do, 200 when every file was known already. */
   @Post()
   async postMany(
-    @PathParam(collectionParam) collection: string,
+    @CollectionParam() collection: string,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<UploadResult> {
@@ -26,8 +23,8 @@ export class UploadsController {
 
   @Put(':docName')
   async putOne(
-    @PathParam(collectionParam) collection: string,
-    @PathParam(documentParam) name: string,
+    @CollectionParam() collection: string,
+    @PathParam('docName', z.string()) name: string,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DocumentView> {

@@ -9,10 +9,11 @@ import { findUnstorable } from './well-formed.js';
  * The request's JSON body, validated by the schema.
  * @throws DomainError `unsupported_media_type` for a body of another type, `invalid_request` with every issue.
  */
-export const JsonBody = createParamDecorator((schema: z.ZodType, context: ExecutionContext): unknown => {
-  const request = context.switchToHttp().getRequest<Request>();
-  return parseJsonBody(schema, request);
-});
+export const JsonBody = (schema: z.ZodType): ParameterDecorator =>
+  // Closed over, not passed as data: Nest takes anything with a `transform` method for a pipe.
+  createParamDecorator((_: unknown, context: ExecutionContext) =>
+    parseJsonBody(schema, context.switchToHttp().getRequest<Request>()),
+  )();
 
 export function parseJsonBody(schema: z.ZodType, request: Pick<Request, 'headers' | 'body' | 'is'>): unknown {
   const hasBody =

@@ -5,13 +5,7 @@ import type { Request, Response } from 'express';
 import { Owner } from '../auth/owner.decorator.js';
 import { EventStreams } from '../http/event-streams.js';
 import { JsonBody } from '../http/json-body.decorator.js';
-import {
-  idParam,
-  pageQuerySchema,
-  PathParam,
-  QueryParams,
-  type PageQuery,
-} from '../http/params.decorator.js';
+import { IdParam, QueryParams, pageQuerySchema, type PageQuery } from '../http/params.decorator.js';
 import { AnswerFollower } from './answer-follower.js';
 import { IdempotencyKey } from './idempotency-key.decorator.js';
 import { preferredWait } from './preferences.js';
@@ -61,14 +55,14 @@ export class QuestionsController {
   }
 
   @Get(':id')
-  async get(@Owner() owner: string, @PathParam(idParam) id: string): Promise<QuestionView> {
+  async get(@Owner() owner: string, @IdParam() id: string): Promise<QuestionView> {
     return questionView(await this.questions.get(owner, id));
   }
 
   @Get(':id/events')
   async events(
     @Owner() owner: string,
-    @PathParam(idParam) id: string,
+    @IdParam() id: string,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Req() request: Request,
     @Res() response: Response,
@@ -80,7 +74,7 @@ export class QuestionsController {
   }
 
   @Delete(':id')
-  async cancel(@Owner() owner: string, @PathParam(idParam) id: string): Promise<QuestionView> {
+  async cancel(@Owner() owner: string, @IdParam() id: string): Promise<QuestionView> {
     return questionView(await this.service.cancel(owner, id));
   }
 }

@@ -1,7 +1,7 @@
-import { collectionNameSchema, type SearchView } from '#contracts';
+import type { SearchView } from '#contracts';
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { JsonBody } from '../http/json-body.decorator.js';
-import { PathParam } from '../http/params.decorator.js';
+import { CollectionParam } from '../http/params.decorator.js';
 import { searchBodySchema, type SearchBody } from './search.schema.js';
 import { SearchService } from './search.service.js';
 
@@ -12,7 +12,7 @@ export class SearchController {
   @Post()
   @HttpCode(200)
   async search(
-    @PathParam({ name: 'name', schema: collectionNameSchema }) collection: string,
+    @CollectionParam() collection: string,
     @JsonBody(searchBodySchema) body: SearchBody,
   ): Promise<SearchView> {
     return this.service.search(collection, body);

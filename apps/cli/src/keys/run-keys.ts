@@ -1,0 +1,105 @@
+import { parseArgs } from 'node:util';
+import { DomainError } from '#contracts';
+import type { KeysRepository } from '#database';
+import type { Terminal } from '../models/terminal.js';
+import { listKeys } from './list-keys.js';
+
+const USAGE = `Usage: npm run keys -- <command> [--json]
+
+  create <name>          make an API key and print it, this one time
+  list                   the keys there are, without their secrets
+  revoke <id or prefix>  end a key; running servers follow within seconds
+
+Environment: DATABASE_URL or DATABASE_URL_FILE.
+Exit codes: 0 done, 1 something failed, 2 wrong usage.
+`;
+
+/** Exit code for a command line that makes no sense. */
+const WRONG_USAGE = 2;
+/** Longest name of a key, in UTF-16 code units. */
+const MAX_NAME = 100;
+
+/**
+ * Runs `npm run keys` with the arguments after the program's name.
+ * @param open connects to the database; called only when the command line makes sense
+ * @returns the exit code
+ */
+export async function runKeys(
+  args: string[],
+  open: () => Promise<{ keys: KeysRepository; close: () => Promise<void> }>,
+  terminal: Terminal,
+): Promise<number> {
+  const command = parse(args);
+  if (command === null) {
+    terminal.err.write(USAGE);
+    return WRONG_USAGE;
+  }
+  if (command.name === 'help') {
+    terminal.out.write(USAGE);
+    return 0;
+  }
+  try {
+    const { keys, close } = await open();
+    try {
+      return await run(command, keys, terminal);
+    } finally {
+      await close();
+    }
+  } catch (error) {
+    // A database that is away or not migrated: its own message says which, and no stack helps.
+    terminal.err.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+async function run(command: Command, keys: KeysRepository, terminal: Terminal): Promise<number> {
+  const print = (value: unknown, text: string): void => {
+    terminal.out.write(command.json ? `${JSON.stringify(value)}\n` : text);
+  };
+  if (command.name === 'create') {
+    const created = await keys.create(keyName(command.argument));
+    print(created, `${created.key}\n`);
+    if (!command.json) terminal.err.write('Keep it: it is shown this one time only.\n');
+  } else if (command.name === 'list') {
+    const { json, text } = listKeys(await keys.list());
+    print(json, text);
+  } else {
+    const revoked = await keys.revoke(command.argument);
+    if (!revoked) throw new DomainError('not_found', `There is no active key ${command.argument}.`);
+    print({ revoked: command.argument }, `${command.argument} is revoked.\n`);
+  }
+  return 0;
+}
+
+interface Command {
+  name: 'create' | 'list' | 'revoke' | 'help';
+  argument: string;
+  json: boolean;
+}
+
+/** Null for a command line that makes no sense. */
+function parse(args: string[]): Command | null {
+  try {
+    const options = {
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    } as const;
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+    const [name, argument = '', ...more] = positionals;
+    const { json } = values;
+    if (values.help) return { name: 'help', argument: '', json };
+    if (more.length > 0) return null;
+    if (name === 'list' && argument === '') return { name, argument, json };
+    if ((name === 'create' || name === 'revoke') && argument !== '') return { name, argument, json };
+    return null;
+  } catch {
+    // An option that does not exist; parseArgs says so by throwing.
+    return null;
+  }
+}
+
+function keyName(sent: string): string {
+  const name = sent.trim();
+  if (name !== '' && name.length <= MAX_NAME && !/\p{Cc}/u.test(name)) return name;
+  throw new DomainError('invalid_request', `A key's name has 1 to ${MAX_NAME} characters on one line.`);
+}
