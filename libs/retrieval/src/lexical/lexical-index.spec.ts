@@ -42,6 +42,12 @@ describe('LexicalIndex', () => {
     expect(new LexicalIndex().search('anything', 5)).toEqual({ hits: [], coverage: 0 });
   });
 
+  it('searches only among the passages that the caller accepts', () => {
+    const index = indexOf([1, 2, 3].map((id) => [id, id === 2 ? 'words' : 'the same words']));
+    expect(index.search('same words', 3, (id) => id !== 1).hits.map((hit) => hit.id)).toEqual([3, 2]);
+    expect(index.search('same words', 3, () => false)).toEqual({ hits: [], coverage: 0 });
+  });
+
   it('replaces a passage whose id is added again', () => {
     const index = indexOf(passages);
     index.add(1, 'Something about bicycles.');

@@ -15,15 +15,27 @@ const B = 0.75;
 /** Removed passages up to this many are left in place, since compaction costs a pass over the whole index. */
 const COMPACT_AFTER = 1000;
 
+/**
+ * For coverage, and only there, a smaller corpus counts as one of this many passages: inverse document frequency
+ * flattens in small corpora, so that without it questions about 20 passages reach half the coverage of others.
+ */
+const COVERAGE_CORPUS = 1000;
+
 /** What a lexical search found. */
 export interface LexicalResult {
   /** Best first; equal scores in order of id. */
   hits: LexicalHit[];
   /**
    * Score of the best hit over that of an ideal passage, which has average length and holds every term of the query
-   * once; 0 (nothing found) to 1. It tells questions about the corpus from others.
+   * once; 0 (nothing found) to 1. It tells questions about the corpus from others: see `isNearEnough`.
    */
   coverage: number;
+}
+
+/** A term of a query: its postings, and how many living passages have it. */
+interface QueryTerm {
+  list: Uint32Array;
+  passages: number;
 }
 
 /**
@@ -90,9 +102,9 @@ export class LexicalIndex {
 
   /** The `k` best passages for a query among those that `accepts` lets through, and how well the best one covers it. */
   search(query: string, k: number, accepts: (id: number) => boolean = () => true): LexicalResult {
-    const { ids, slots } = this.passages;
-    const scores = this.cleanAccumulator();
-    const ideal = this.accumulate(new Set(terms(query)), scores);
+    const { ids, slots, slotById } = this.passages;
+    const queryTerms = this.lookUp(query);
+    const scores = this.scoresOf(queryTerms);
     const top = new TopHits(Math.max(1, k));
     for (let slot = 0; slot < slots; slot++) {
       const score = scores[slot]!;
@@ -101,8 +113,11 @@ export class LexicalIndex {
       if (id !== 0 && accepts(id)) top.add({ id, score });
     }
     const hits = top.sorted();
-    const best = hits[0]?.score ?? 0;
-    return { hits: hits.slice(0, Math.max(0, k)), coverage: ideal > 0 ? Math.min(1, best / ideal) : 0 };
+    const best = hits[0] === undefined ? undefined : slotById.get(hits[0].id);
+    return {
+      hits: hits.slice(0, Math.max(0, k)),
+      coverage: best === undefined ? 0 : this.coverageBy(best, queryTerms),
+    };
   }
 
   /** The whole index as bytes for {@link deserialize}. Compacts the index first. */
@@ -117,27 +132,48 @@ export class LexicalIndex {
     });
   }
 
-  /** Adds each term's share to the scores of its passages, and returns the score of an ideal passage. */
-  private accumulate(queryTerms: ReadonlySet<string>, scores: Float64Array): number {
-    const { lengths, size, totalLength } = this.passages;
-    const fixed = K1 * (1 - B);
-    const perTerm = (K1 * B * size) / Math.max(1, totalLength);
-    let ideal = 0;
-    for (const term of queryTerms) {
+  private lookUp(query: string): QueryTerm[] {
+    return [...new Set(terms(query))].map((term) => {
       const number = this.vocabulary.get(term);
       const list = number === undefined ? new Uint32Array(0) : this.postings.list(number);
-      const living = this.countLiving(list);
-      const idf = Math.log(1 + (size - living + 0.5) / (living + 0.5));
-      ideal += idf;
-      const weight = idf * (K1 + 1);
+      return { list, passages: this.countLiving(list) };
+    });
+  }
+
+  /** The BM25 score of every slot; meaningless where the passage was removed. */
+  private scoresOf(queryTerms: readonly QueryTerm[]): Float64Array {
+    const { lengths, size } = this.passages;
+    const scores = this.cleanAccumulator();
+    const { fixed, perTerm } = this.lengthNorm();
+    for (const { list, passages } of queryTerms) {
+      const weight = inverseFrequency(passages, size) * (K1 + 1);
       for (let index = 0; index < list.length; index++) {
-        const posting = list[index]!;
-        const slot = slotOf(posting);
-        const frequency = frequencyOf(posting);
+        const slot = slotOf(list[index]!);
+        const frequency = frequencyOf(list[index]!);
         scores[slot]! += (weight * frequency) / (frequency + fixed + perTerm * lengths[slot]!);
       }
     }
-    return ideal;
+    return scores;
+  }
+
+  private coverageBy(slot: number, queryTerms: readonly QueryTerm[]): number {
+    const { lengths, size } = this.passages;
+    const { fixed, perTerm } = this.lengthNorm();
+    let score = 0;
+    let ideal = 0;
+    for (const { list, passages } of queryTerms) {
+      const weight = inverseFrequency(passages, Math.max(size, COVERAGE_CORPUS));
+      const frequency = frequencyIn(list, slot);
+      score += (weight * (K1 + 1) * frequency) / (frequency + fixed + perTerm * lengths[slot]!);
+      ideal += weight;
+    }
+    return Math.min(1, score / ideal);
+  }
+
+  /** BM25's K is `fixed` + `perTerm` × the passage's length. */
+  private lengthNorm(): { fixed: number; perTerm: number } {
+    const { size, totalLength } = this.passages;
+    return { fixed: K1 * (1 - B), perTerm: (K1 * B * size) / Math.max(1, totalLength) };
   }
 
   private countLiving(list: Uint32Array): number {
@@ -172,4 +208,21 @@ export class LexicalIndex {
     this.vocabulary = new Map(kept.map((old, number) => [oldTerms[old]!, number]));
     this.postings = postings;
   }
+}
+
+function inverseFrequency(passages: number, corpus: number): number {
+  return Math.log(1 + (corpus - passages + 0.5) / (passages + 0.5));
+}
+
+/** How often the term occurs in the passage at `slot`; its postings lie in order of slot. */
+function frequencyIn(list: Uint32Array, slot: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (slotOf(list[middle]!) < slot) low = middle + 1;
+    else high = middle;
+  }
+  const posting = list[low];
+  return posting !== undefined && slotOf(posting) === slot ? frequencyOf(posting) : 0;
 }

@@ -14,7 +14,8 @@ export class PassageTable {
   slots: number;
   /** Sum of the living passages' lengths. */
   totalLength = 0;
-  private readonly slotById = new Map<number, number>();
+  /** Slots of the living passages. */
+  readonly slotById = new Map<number, number>();
 
   constructor(ids: Uint32Array = new Uint32Array(0), lengths: Uint32Array = new Uint32Array(0)) {
     this.ids = ids;
