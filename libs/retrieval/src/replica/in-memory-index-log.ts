@@ -1,4 +1,4 @@
-import { DomainError, type IndexedPassage } from '#contracts';
+import type { IndexedPassage } from '#contracts';
 import type { IndexLog, IndexLogEntry } from './index-log.js';
 
 /** A change log without a database, for tests and measurements; it keeps the promises of {@link IndexLog}. */
@@ -32,12 +32,10 @@ export class InMemoryIndexLog implements IndexLog {
   }
 
   async *passages(versionId: string): AsyncGenerator<IndexedPassage[]> {
-    const stored = this.stored.get(versionId) ?? [];
-    for (let from = 0; from < stored.length; from += this.batchSize) {
-      if (this.stored.get(versionId) !== stored) {
-        throw new DomainError('index_unavailable', `Version ${versionId} is gone.`, { retryable: true });
-      }
-      yield stored.slice(from, from + this.batchSize);
+    for (let from = 0; ; from += this.batchSize) {
+      const batch = this.stored.get(versionId)?.slice(from, from + this.batchSize) ?? [];
+      if (batch.length === 0) return;
+      yield batch;
     }
   }
 

@@ -20,9 +20,6 @@ export interface IndexLog {
   read(collectionId: string, afterSeq: number, limit: number): Promise<IndexLogEntry[]>;
   /** The newest position; 0 for an empty log. */
   head(collectionId: string): Promise<number>;
-  /**
-   * The passages of a version in batches; nothing when the version is gone. All or none: when the version disappears
-   * between two batches, this throws, and the replica starts over.
-   */
+  /** The passages of a version in batches; nothing when the version is gone, a part when it goes meanwhile. */
   passages(versionId: string): AsyncIterable<IndexedPassage[]>;
 }

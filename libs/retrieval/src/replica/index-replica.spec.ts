@@ -48,6 +48,8 @@ class UnreliableLog extends InMemoryIndexLog {
   }
 }
 
+jest.setTimeout(60_000);
+
 describe('IndexReplica', () => {
   let folder: string;
   let log: UnreliableLog;
@@ -336,7 +338,7 @@ describe('IndexReplica', () => {
         });
         await replica.close();
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });

@@ -117,6 +117,26 @@ describe.each([1, 2, 3, 1000])('LogFollower, %i entries a page', (pageSize) => {
     expect(found()).toEqual([4]);
   });
 
+  it('never shows the part of a version that was read before it disappeared', async () => {
+    const log = new InMemoryIndexLog(1);
+    log.add('a1', [passage(1)]);
+    const { catchUp, steps, found } = follow(log, pageSize);
+    await catchUp();
+    log.add('a2', [passage(2), passage(3)], 'a1');
+    const read = log.passages.bind(log);
+    log.passages = async function* (versionId) {
+      log.passages = read;
+      for await (const batch of read(versionId)) {
+        yield batch;
+        log.add('a3', [passage(4)], 'a2');
+      }
+    };
+    await catchUp().catch(() => catchUp());
+    expect(found()).toEqual([4]);
+    expect(steps.at(-1)).toBe('a3');
+    expect(steps).not.toContain('a2');
+  });
+
   it('stops when told to, without showing a part of a version', async () => {
     const log = new InMemoryIndexLog(1);
     log.add('a', [passage(1)]);

@@ -1,3 +1,4 @@
+import { DomainError } from '#contracts';
 import type { TimeSlice } from '../vector/time-slice.js';
 import type { CollectionIndex } from './collection-index.js';
 import type { IndexLog, IndexLogEntry } from './index-log.js';
@@ -92,16 +93,35 @@ export class LogFollower {
     signal: AbortSignal,
   ): Promise<void> {
     if (this.index.holds(versionId)) return;
-    const removedLater = rest.some((later) => later.op === 'remove' && later.versionId === versionId);
-    let empty = true;
-    if (!removedLater) {
-      for await (const batch of this.source.log.passages(versionId)) {
-        signal.throwIfAborted();
-        await this.index.stage(versionId, batch, slice);
-        empty = empty && batch.length === 0;
-      }
+    const removedLater = rest.some((entry) => isRemovalOf(versionId, entry));
+    const there = !removedLater && (await this.stage(versionId, slice, signal));
+    if (!there) this.gone.add(versionId);
+  }
+
+  /** Stages all passages of a version; false when there are none. */
+  private async stage(versionId: string, slice: TimeSlice, signal: AbortSignal): Promise<boolean> {
+    const { log, collectionId } = this.source;
+    const before = await log.head(collectionId);
+    let there = false;
+    for await (const batch of log.passages(versionId)) {
+      signal.throwIfAborted();
+      await this.index.stage(versionId, batch, slice);
+      there = true;
     }
-    if (empty) this.gone.add(versionId);
+    if (there && (await this.wasRemovedSince(before, versionId))) {
+      throw new DomainError('index_unavailable', `Version ${versionId} disappeared while it was read.`, {
+        retryable: true,
+      });
+    }
+    return there;
+  }
+
+  /** Whether a version that was there at position `before` may have lost passages while they were read. */
+  private async wasRemovedSince(before: number, versionId: string): Promise<boolean> {
+    const { log, collectionId, pageSize = PAGE_SIZE } = this.source;
+    if ((await log.head(collectionId)) === before) return false;
+    const later = await log.read(collectionId, before, pageSize);
+    return later.length === pageSize || later.some((entry) => isRemovalOf(versionId, entry));
   }
 
   private async publish(reached: IndexLogEntry | null, slice: TimeSlice): Promise<void> {
@@ -113,4 +133,8 @@ export class LogFollower {
     this.source.onPublished();
     await this.index.sweep(slice);
   }
+}
+
+function isRemovalOf(versionId: string, entry: IndexLogEntry): boolean {
+  return entry.op === 'remove' && entry.versionId === versionId;
 }
