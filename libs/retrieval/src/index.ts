@@ -19,3 +19,5 @@ export {
   type PackedContext,
   type PackRequest,
 } from './packing/pack-context.js';
+export { isNearEnough, type Nearness } from './refusal/is-near-enough.js';
+export { saysNotInSources } from './refusal/says-not-in-sources.js';
