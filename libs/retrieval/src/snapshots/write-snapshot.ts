@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DomainError } from '#contracts';
-import { fingerprint, sync, writeDurably } from './durable-files.js';
+import { fingerprint, sha256Of, sync, writeDurably } from './durable-files.js';
 import { LEXICAL_FILE, MANIFEST_FILE, PASSAGES_FILE, VECTORS_FILE, sealManifest } from './manifest.js';
 import {
   collectionFolder,
@@ -57,7 +57,10 @@ async function writeFiles(folder: string, owner: SnapshotOwner, state: SnapshotS
   await sync(vectorsPath);
   const vectors = await fingerprint(vectorsPath);
   const versions = [...state.versions];
-  const passages = await writeChecked(join(folder, PASSAGES_FILE), JSON.stringify({ versions, idsByLabel }));
+  const passages = await writeChecked(
+    join(folder, PASSAGES_FILE),
+    Buffer.from(JSON.stringify({ versions, idsByLabel })),
+  );
   const lexical = await writeChecked(join(folder, LEXICAL_FILE), state.lexical.serialize());
   const manifest = sealManifest({
     collectionId: owner.collectionId,
@@ -70,15 +73,15 @@ async function writeFiles(folder: string, owner: SnapshotOwner, state: SnapshotS
     },
     files: { [VECTORS_FILE]: vectors, [LEXICAL_FILE]: lexical, [PASSAGES_FILE]: passages },
   });
-  await writeChecked(join(folder, MANIFEST_FILE), manifest);
+  await writeChecked(join(folder, MANIFEST_FILE), Buffer.from(manifest));
   await sync(folder);
 }
 
 /** Writes a file, reads it back, and returns the fingerprint that both agree on. */
-async function writeChecked(path: string, content: Uint8Array | string) {
+async function writeChecked(path: string, content: Uint8Array) {
   await writeDurably(path, content);
   const written = await fingerprint(path);
-  if (written.sha256 !== createHash('sha256').update(content).digest('hex')) {
+  if (written.sha256 !== (await sha256Of(content))) {
     throw new DomainError('snapshot_invalid', `The disk has not kept what was written to ${path}.`);
   }
   return written;
