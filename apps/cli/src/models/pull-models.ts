@@ -65,7 +65,7 @@ async function pullModel(
         display.say(`${reference}: ${reason}; trying again in ${(delayMs / 1000).toFixed(1)} s`);
       },
     });
-    return { id: model.id, report };
+    return { id: reference, report };
   } catch (error) {
     if (error instanceof DomainError) return { id: reference, error };
     throw error;

@@ -47,7 +47,8 @@ async function verifyOne(reference: string, config: ModelsConfig, terminal: Term
       path,
       entry: findEntryByFileName(basename(path)) ?? null,
     };
-    return await verifyModel(model, { onProgress: (done, total) => display.show(done, total) });
+    const report = await verifyModel(model, { onProgress: (done, total) => display.show(done, total) });
+    return { ...report, id: reference };
   } catch (error) {
     if (error instanceof DomainError) return { id: reference, ok: false, error };
     throw error;
