@@ -6,10 +6,10 @@ import { Wakeup } from '../redis/wakeup.js';
 export class AnswerProgress {
   readonly wakeup = new Wakeup();
   private unreachableSince: number | null = null;
-  private told: string;
+  private told: number;
 
   constructor(private state: QuestionState) {
-    this.told = keyOf(state.status, state.epoch);
+    this.told = placeOf(state.status, state.epoch);
   }
 
   get epoch(): number {
@@ -44,13 +44,16 @@ export class AnswerProgress {
     return !this.isFinal && this.isNews(status, epoch) ? { status, attempt: epoch } : null;
   }
 
-  /** Notes what the client is being told; false when it knows it already. */
+  /** Notes what the client is being told; false when it knows as much already: a poll may be older than the stream. */
   isNews(status: QuestionStatus, attempt: number): boolean {
-    const key = keyOf(status, attempt);
-    if (key === this.told) return false;
-    this.told = key;
+    const place = placeOf(status, attempt);
+    if (place <= this.told) return false;
+    this.told = place;
     return true;
   }
 }
 
-const keyOf = (status: QuestionStatus, attempt: number): string => `${status} ${attempt}`;
+/** The order of an open question's states: queued 0, running 1, queued 1 (handed back), running 2, … */
+function placeOf(status: QuestionStatus, attempt: number): number {
+  return attempt * 2 + (status === 'queued' ? 1 : 0);
+}
