@@ -120,15 +120,21 @@ export class LexicalIndex {
     };
   }
 
-  /** The whole index as bytes for {@link deserialize}. Compacts the index first. */
+  /** The whole index as bytes for {@link deserialize}. */
   serialize(): Uint8Array {
-    this.compact();
-    const { ids, lengths, slots } = this.passages;
+    const pieces = this.serializeInPieces();
+    for (;;) {
+      const piece = pieces.next();
+      if (piece.done === true) return piece.value;
+    }
+  }
+
+  /** Does what {@link serialize} does, a millisecond or two between yields; the index must not change meanwhile. */
+  serializeInPieces(): Generator<void, Uint8Array> {
     return encodeSnapshot({
-      terms: [...this.vocabulary.keys()],
-      ...this.postings.packed(),
-      ids: ids.subarray(0, slots),
-      lengths: lengths.subarray(0, slots),
+      terms: this.vocabulary.keys(),
+      list: (term) => this.postings.list(term),
+      ...this.passages.withoutGaps(),
     });
   }
 

@@ -1,7 +1,8 @@
 import { DomainError } from '#contracts';
-import { frequencyOf, packPosting, slotOf } from './posting.js';
+import { packPosting } from './posting.js';
+import { PostingsWriter } from './postings-writer.js';
 
-/** The content of a lexical index without gaps: what a snapshot file holds. */
+/** The content of a lexical index without gaps, as a snapshot file holds it. */
 export interface LexicalSnapshot {
   /** Terms by number. */
   terms: string[];
@@ -19,26 +20,55 @@ export interface LexicalSnapshot {
 const MAGIC = 0x31584c4b;
 const HEADER_WORDS = 6;
 
+/** An index as {@link encodeSnapshot} reads it; it may have gaps. */
+export interface SnapshotSource {
+  /** Terms by number. */
+  terms: Iterable<string>;
+  /** The postings of a term, in order of slot. */
+  list: (term: number) => Uint32Array;
+  /** By slot: its number once the gaps are closed, or `GONE`. */
+  newSlots: Uint32Array;
+  /** The living passages' ids and lengths, by new slot. */
+  ids: Uint32Array;
+  lengths: Uint32Array;
+}
+
+/** Terms and postings encoded between two breaks: a millisecond or two. */
+const TERMS_PER_PIECE = 1000;
+const POSTINGS_PER_PIECE = 30_000;
+
 /**
  * Writes a snapshot. Layout, in little-endian 32-bit words: magic, passages, terms, postings, bytes of the dictionary,
  * bytes of the postings; ids; lengths; posting counts; then bytes: each term's length in UTF-16 units (a byte each),
  * the terms' UTF-8 one after the other, and the postings as varints: the slot's distance to the one before,
  * doubled, plus 1 when a frequency above 1 follows. A typical posting takes 1 to 2 bytes.
+ *
+ * Yields after each small piece, since 100,000 passages take a second; the source must not change meanwhile.
  */
-export function encodeSnapshot(snapshot: LexicalSnapshot): Uint8Array {
-  const { terms, postingCounts, postings, ids, lengths } = snapshot;
+export function* encodeSnapshot(source: SnapshotSource): Generator<void, Uint8Array> {
+  const terms: string[] = [];
+  const counts: number[] = [];
+  const writer = new PostingsWriter(source.newSlots);
+  let term = 0;
+  let atBreak = 0;
+  for (const text of source.terms) {
+    const count = writer.append(source.list(term++));
+    if (count > 0) {
+      terms.push(text);
+      counts.push(count);
+    }
+    if (term % TERMS_PER_PIECE === 0 || writer.count - atBreak > POSTINGS_PER_PIECE) {
+      atBreak = writer.count;
+      yield;
+    }
+  }
   const dictionary = Buffer.from(terms.join(''), 'utf8');
-  const encoded = encodePostings(postingCounts, postings);
-  const words = Uint32Array.of(
-    MAGIC,
-    ids.length,
-    terms.length,
-    postings.length,
-    dictionary.length,
-    encoded.length,
-  );
-  const parts = [words, ids, lengths, postingCounts.subarray(0, terms.length)].map((part) => bytesOf(part));
-  return Buffer.concat([...parts, Uint8Array.from(terms, (term) => term.length), dictionary, encoded]);
+  const postings = writer.bytes();
+  const { ids, lengths } = source;
+  const sizes = [ids.length, terms.length, writer.count, dictionary.length, postings.length];
+  const words = [Uint32Array.of(MAGIC, ...sizes), ids, lengths, Uint32Array.from(counts)];
+  const termLengths = Uint8Array.from(terms, (text) => text.length);
+  return Buffer.concat([...words.map((part) => bytesOf(part)), termLengths, dictionary, postings]);
 }
 
 /** Reads what {@link encodeSnapshot} wrote. @throws DomainError `snapshot_invalid` */
@@ -66,28 +96,6 @@ function cutTerms(dictionary: string, lengths: Uint8Array): string[] {
   const terms = Array.from(lengths, (length) => dictionary.slice(start, (start += length)));
   if (start !== dictionary.length) throw invalid('its dictionary does not match its terms');
   return terms;
-}
-
-function encodePostings(counts: Uint32Array, postings: Uint32Array): Uint8Array {
-  // a posting takes at most 4 bytes of distance (25 bits) and 2 of frequency (8 bits)
-  const bytes = new Uint8Array(postings.length * 6);
-  let at = 0;
-  let next = 0;
-  const put = (value: number): void => {
-    for (; value > 127; value >>>= 7) bytes[at++] = (value & 127) | 128;
-    bytes[at++] = value;
-  };
-  for (const count of counts) {
-    let previous = -1;
-    for (const end = next + count; next < end; next++) {
-      const slot = slotOf(postings[next]!);
-      const frequency = frequencyOf(postings[next]!);
-      put((slot - previous) * 2 + (frequency > 1 ? 1 : 0));
-      if (frequency > 1) put(frequency);
-      previous = slot;
-    }
-  }
-  return bytes.subarray(0, at);
 }
 
 function decodePostings(

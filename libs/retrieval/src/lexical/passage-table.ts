@@ -69,22 +69,29 @@ export class PassageTable {
     return true;
   }
 
-  /** Closes the gaps that removed passages left; returns each old slot's new one, or {@link GONE}. */
-  compact(): Uint32Array {
+  /** The table as it would be without the removed passages, and each slot's number in it, or {@link GONE}. */
+  withoutGaps(): { newSlots: Uint32Array; ids: Uint32Array; lengths: Uint32Array } {
     const newSlots = new Uint32Array(this.slots).fill(GONE);
+    const ids = new Uint32Array(this.size);
+    const lengths = new Uint32Array(this.size);
     let next = 0;
     for (let slot = 0; slot < this.slots; slot++) {
-      const id = this.ids[slot]!;
-      if (id === 0) continue;
+      if (this.ids[slot] === 0) continue;
       newSlots[slot] = next;
-      this.slotById.set(id, next);
-      this.ids[next] = id;
-      this.lengths[next] = this.lengths[slot]!;
+      ids[next] = this.ids[slot]!;
+      lengths[next] = this.lengths[slot]!;
       next++;
     }
-    this.ids = this.ids.slice(0, next);
-    this.lengths = this.lengths.slice(0, next);
-    this.slots = next;
+    return { newSlots, ids, lengths };
+  }
+
+  /** Closes the gaps that removed passages left; returns each old slot's new one, or {@link GONE}. */
+  compact(): Uint32Array {
+    const { newSlots, ids, lengths } = this.withoutGaps();
+    this.ids = ids;
+    this.lengths = lengths;
+    this.slots = ids.length;
+    ids.forEach((id, slot) => this.slotById.set(id, slot));
     return newSlots;
   }
 }

@@ -55,18 +55,6 @@ export class Postings {
     return this.data.subarray(start, start + this.lengths[term]!);
   }
 
-  /** All lists, one after the other, and their lengths. */
-  packed(): { postingCounts: Uint32Array; postings: Uint32Array } {
-    const postingCounts = this.lengths.slice(0, this.termCount);
-    const postings = new Uint32Array(postingCounts.reduce((sum, length) => sum + length, 0));
-    let next = 0;
-    for (let term = 0; term < this.termCount; term++) {
-      postings.set(this.list(term), next);
-      next += postingCounts[term]!;
-    }
-    return { postingCounts, postings };
-  }
-
   /**
    * The same lists without the postings of removed slots, the others moved to their new slots, in one exactly sized
    * array; `kept` names the terms that still have a posting, which are numbered anew in that order.

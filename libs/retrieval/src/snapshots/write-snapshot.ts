@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DomainError } from '#contracts';
+import { TimeSlice } from '../vector/time-slice.js';
 import { fingerprint, sha256Of, sync, writeDurably } from './durable-files.js';
 import { LEXICAL_FILE, MANIFEST_FILE, PASSAGES_FILE, VECTORS_FILE, sealManifest } from './manifest.js';
 import {
@@ -61,7 +62,7 @@ async function writeFiles(folder: string, owner: SnapshotOwner, state: SnapshotS
     join(folder, PASSAGES_FILE),
     Buffer.from(JSON.stringify({ versions, idsByLabel })),
   );
-  const lexical = await writeChecked(join(folder, LEXICAL_FILE), state.lexical.serialize());
+  const lexical = await writeChecked(join(folder, LEXICAL_FILE), await lexicalBytes(state));
   const manifest = sealManifest({
     collectionId: owner.collectionId,
     embedder: { id: owner.embedder.id, dimensions: owner.embedder.dimensions },
@@ -75,6 +76,16 @@ async function writeFiles(folder: string, owner: SnapshotOwner, state: SnapshotS
   });
   await writeChecked(join(folder, MANIFEST_FILE), Buffer.from(manifest));
   await sync(folder);
+}
+
+/** The lexical index as bytes; rests in between. */
+async function lexicalBytes({ lexical }: SnapshotState): Promise<Uint8Array> {
+  const slice = new TimeSlice();
+  const pieces = lexical.serializeInPieces();
+  for (let piece = pieces.next(); ; piece = pieces.next()) {
+    if (piece.done === true) return piece.value;
+    await slice.rest();
+  }
 }
 
 /** Writes a file, reads it back, and returns the fingerprint that both agree on. */
