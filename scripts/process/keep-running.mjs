@@ -28,7 +28,6 @@ export function keepRunning({ launch, stopSignal, graceMs, onRestart, onGiveUp }
     const startedAt = Date.now();
     const started = launch();
     const ended = once((how, code) => {
-      killGroup(started.pid, 'SIGKILL');
       if (stopping) return;
       quickCrashes = Date.now() - startedAt < QUICK_MS ? quickCrashes + 1 : 1;
       if (code === EXIT_CONFIG || quickCrashes >= MAX_QUICK_CRASHES) return onGiveUp(how);
@@ -37,7 +36,9 @@ export function keepRunning({ launch, stopSignal, graceMs, onRestart, onGiveUp }
       timer = setTimeout(() => (child = start()), pauseMs);
     });
     started.once('error', (error) => ended(error.message));
-    started.once('exit', (code, signal) => ended(signal ? `signal ${signal}` : `exit code ${code}`, code));
+    // What it started itself ends with it, and with that its output, which may say why.
+    started.once('exit', () => killGroup(started.pid, 'SIGKILL'));
+    started.once('close', (code, signal) => ended(signal ? `signal ${signal}` : `exit code ${code}`, code));
     return started;
   }
 

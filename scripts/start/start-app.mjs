@@ -11,6 +11,9 @@ const TAIL_LINES = 25;
 /** Lines that a person wants to see at once, in the format for people and in JSON. */
 const NOTEWORTHY = /^\[Nest\].*\s(?:WARN|ERROR|FATAL)\s|^\{.*"level":"(?:warn|error|fatal)"/;
 
+/** How Node names the error that ended a program. */
+const UNCAUGHT = /^\w*Error\b.*: /;
+
 /**
  * Keeps one of our programs running, with its output in a log file and its warnings and errors on the terminal.
  *
@@ -24,7 +27,9 @@ const NOTEWORTHY = /^\[Nest\].*\s(?:WARN|ERROR|FATAL)\s|^\{.*"level":"(?:warn|er
  */
 export function startApp({ name, env, logDir, records, say, onGiveUp }) {
   const log = openLog(join(logDir, `${name}.log`));
+  let reason;
   const launch = () => {
+    reason = undefined;
     const child = spawn(
       process.execPath,
       ['--enable-source-maps', join(root, `dist/apps/${name}/src/main.js`)],
@@ -36,21 +41,22 @@ export function startApp({ name, env, logDir, records, say, onGiveUp }) {
       },
     );
     records.track(name, child);
-    forward(child.stdout, (line) => NOTEWORTHY.test(line));
-    forward(child.stderr, () => true);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => log.write(chunk));
+      createInterface({ input: stream }).on('line', (line) => {
+        if (NOTEWORTHY.test(line)) say(`[${name}] ${line}`);
+        if (UNCAUGHT.test(line)) reason ??= line;
+      });
+    }
     return child;
   };
-  const forward = (stream, isNoteworthy) => {
-    stream.on('data', (chunk) => log.write(chunk));
-    createInterface({ input: stream }).on('line', (line) => {
-      if (isNoteworthy(line)) say(`[${name}] ${line}`);
-    });
-  };
+  const describe = (how) => (reason ? `${how}, ${reason}` : how);
   return keepRunning({
     launch,
     stopSignal: 'SIGTERM',
     graceMs: GRACE_MS,
-    onRestart: (how, pauseMs) => say(`the ${name} ended (${how}); starting it again in ${pauseMs / 1000} s`),
+    onRestart: (how, pauseMs) =>
+      say(`the ${name} ended (${describe(how)}); starting it again in ${pauseMs / 1000} s`),
     onGiveUp: (how) =>
       onGiveUp(`the ${name} keeps ending (${how}); the end of ${log.path}:\n\n${log.tail(TAIL_LINES)}`),
   });

@@ -24,8 +24,9 @@ export async function waitUntilAnswering(url, { say, isOver }) {
 async function readiness(url) {
   try {
     const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) });
-    const body = await response.text();
-    return response.ok ? undefined : body;
+    if (response.ok) return undefined;
+    const { detail } = await response.json();
+    return detail ?? `the api answers ${response.status}`;
   } catch {
     return 'the api does not answer yet';
   }
