@@ -62,12 +62,16 @@ export function* encodeSnapshot(source: SnapshotSource): Generator<void, Uint8Ar
       yield;
     }
   }
+  yield;
   const dictionary = Buffer.from(terms.join(''), 'utf8');
+  yield;
+  const termLengths = new Uint8Array(terms.length);
+  terms.forEach((text, number) => (termLengths[number] = text.length));
+  yield;
   const postings = writer.bytes();
   const { ids, lengths } = source;
   const sizes = [ids.length, terms.length, writer.count, dictionary.length, postings.length];
   const words = [Uint32Array.of(MAGIC, ...sizes), ids, lengths, Uint32Array.from(counts)];
-  const termLengths = Uint8Array.from(terms, (text) => text.length);
   return Buffer.concat([...words.map((part) => bytesOf(part)), termLengths, dictionary, postings]);
 }
 
