@@ -21,3 +21,4 @@ export {
 } from './packing/pack-context.js';
 export { isNearEnough, type Nearness } from './refusal/is-near-enough.js';
 export { saysNotInSources } from './refusal/says-not-in-sources.js';
+export { citeAnswer, type CitableSource, type CitedAnswer } from './citations/cite-answer.js';
