@@ -14,8 +14,8 @@ export class DocumentVersionEntity {
   @Column({ type: 'int', default: 0 }) epoch: number;
   /** Attempts that ran alone in quarantine. */
   @Column({ type: 'int', name: 'solo_starts', default: 0 }) soloStarts: number;
-  @Column({ type: 'jsonb', nullable: true }) progress: IngestProgress | null;
-  @Column({ type: 'jsonb', nullable: true }) error: ErrorInfo | null;
+  @Column({ type: 'json', nullable: true }) progress: IngestProgress | null;
+  @Column({ type: 'json', nullable: true }) error: ErrorInfo | null;
   @Column({ type: 'text', name: 'media_type', nullable: true }) mediaType: string | null;
   @Column({ type: 'text', nullable: true }) title: string | null;
   @Column({ type: 'int', nullable: true }) pages: number | null;

@@ -22,7 +22,7 @@ export class QuestionEntity {
   @Column({ type: 'uuid', name: 'collection_id', nullable: true }) collectionId: string | null;
   @Column({ type: 'text', name: 'collection_name' }) collectionName: string;
   @Column({ type: 'text' }) question: string;
-  @Column({ type: 'jsonb' }) options: AnswerOptions;
+  @Column({ type: 'json' }) options: AnswerOptions;
   @Column({ type: 'text' }) status: QuestionStatus;
   /** Fencing token: +1 each time a worker starts the question. */
   @Column({ type: 'int', default: 0 }) epoch: number;
@@ -31,13 +31,13 @@ export class QuestionEntity {
   /** Position in the collection's change log that the answer must have seen. */
   @Column({ type: 'bigint', name: 'index_seq', transformer: { to: Number, from: Number } }) indexSeq: number;
   @Column({ type: 'text', nullable: true }) answer: string | null;
-  @Column({ type: 'jsonb' }) citations: Citation[];
-  @Column({ type: 'jsonb' }) sources: Source[];
+  @Column({ type: 'json' }) citations: Citation[];
+  @Column({ type: 'json' }) sources: Source[];
   @Column({ type: 'text', name: 'stop_reason', nullable: true }) stopReason: QuestionView['stop_reason'];
-  @Column({ type: 'jsonb', nullable: true }) usage: Usage | null;
-  @Column({ type: 'jsonb', nullable: true }) timings: Timings | null;
-  @Column({ type: 'jsonb', nullable: true }) model: ModelView | null;
-  @Column({ type: 'jsonb', nullable: true }) error: ErrorInfo | null;
+  @Column({ type: 'json', nullable: true }) usage: Usage | null;
+  @Column({ type: 'json', nullable: true }) timings: Timings | null;
+  @Column({ type: 'json', nullable: true }) model: ModelView | null;
+  @Column({ type: 'json', nullable: true }) error: ErrorInfo | null;
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' }) createdAt: Date;
   @Column({ type: 'timestamptz', name: 'started_at', nullable: true }) startedAt: Date | null;
   @Column({ type: 'timestamptz', name: 'finished_at', nullable: true }) finishedAt: Date | null;

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const milliseconds = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
+
+const schema = z.object({
+  DATABASE_URL: z.url(),
+  REDIS_URL: z.url(),
+  KOTAE_DATA_DIR: z.string().default('.data'),
+  KOTAE_MODELS_DIR: z.string().optional(),
+  /** What this worker does: `answer` (also serves searches), `ingest`, or both. */
+  KOTAE_ROLES: z
+    .string()
+    .default('answer,ingest')
+    .transform((roles) => roles.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(['answer', 'ingest'])).min(1)),
+  /** Catalogue id, path or hf: URI; without it the best model on disk, else none (extractive answers). */
+  KOTAE_MODEL: z.string().optional(),
+  /** The same for the embedding model; without it the built-in embedder unless the recommended one is on disk. */
+  KOTAE_EMBEDDER: z.string().optional(),
+  KOTAE_GPU: z.enum(['cpu', 'cuda', 'metal', 'vulkan']).default('cpu'),
+  KOTAE_THREADS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(Math.max(1, availableParallelism() - 1)),
+  /** Questions that the short lane answers at a time. */
+  KOTAE_SEQUENCES: z.coerce.number().int().min(1).max(64).default(2),
+  /** Largest context of the long lane, in tokens; memory and the model may allow less. */
+  KOTAE_LONG_CONTEXT: z.coerce.number().int().min(4097).max(131_072).default(32_768),
+  /** Documents ingested at a time. */
+  KOTAE_INGEST_CONCURRENCY: z.coerce.number().int().min(1).max(16).default(2),
+  /** How long a job's lock lives without renewal; a killed worker's jobs move on after that. */
+  KOTAE_LOCK_MS: milliseconds(30_000),
+  KOTAE_STALLED_MS: milliseconds(5000),
+  KOTAE_RECONCILE_MS: milliseconds(15_000),
+  /** Age at which the reconciler looks for an open row's job. */
+  KOTAE_RECONCILE_AFTER_MS: milliseconds(30_000),
+  KOTAE_SNAPSHOT_MS: milliseconds(60_000),
+  /** How long running work may go on after SIGTERM before it is handed back. */
+  KOTAE_DRAIN_MS: milliseconds(20_000),
+});
+
+/** The worker's settings, read once at start. */
+export interface WorkerConfig extends z.infer<typeof schema> {
+  originalsFolder: string;
+  modelsFolder: string;
+  snapshotsFolder: string;
+}
+
+/** @throws Error that lists every setting that is missing or wrong. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): WorkerConfig {
+  // Compose passes variables that are not set as empty ones; they mean the default.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse({
+    ...given,
+    DATABASE_URL: given.DATABASE_URL ?? readSecret(given.DATABASE_URL_FILE),
+    REDIS_URL: given.REDIS_URL ?? readSecret(given.REDIS_URL_FILE),
+  });
+  if (!parsed.success) throw new Error(`The worker cannot start:\n${z.prettifyError(parsed.error)}`);
+  const config = parsed.data;
+  const data = resolve(config.KOTAE_DATA_DIR);
+  return {
+    ...config,
+    originalsFolder: resolve(data, 'originals'),
+    modelsFolder: resolve(config.KOTAE_MODELS_DIR ?? resolve(data, 'models')),
+    snapshotsFolder: resolve(data, 'index'),
+  };
+}
+
+function readSecret(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : readFileSync(path, 'utf8').trim();
+}

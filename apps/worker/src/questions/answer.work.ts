@@ -1,0 +1,82 @@
+import { ANSWER_QUARANTINE_QUEUE, answerJobOptions, type ErrorInfo } from '#contracts';
+import type { FinishedAnswer, QuestionAttemptsRepository, QuestionEntity } from '#database';
+import type { Generator } from '#llm';
+import type { Queue } from 'bullmq';
+import type { Attempt } from '../delivery/attempt.js';
+import type { Work } from '../delivery/deliver.js';
+import type { RedisConnections } from '../redis/connections.js';
+import type { SearchService } from '../search/search.service.js';
+import { answerQuestion } from './answer-question.js';
+import { AnswerStream } from './answer-stream.js';
+
+/** What the work of answering is done with. */
+export interface AnswerWorkTools {
+  attempts: QuestionAttemptsRepository;
+  quarantineQueue: Queue;
+  redis: RedisConnections;
+  search: SearchService;
+  generator: Generator;
+}
+
+/** Answering as a kind of {@link Work}: load → answer → save, with the stream kept in step. */
+export function answerWork(tools: AnswerWorkTools, options: { alone: boolean }): Work<QuestionEntity> {
+  const { attempts } = tools;
+  const streamOf = (question: QuestionEntity): AnswerStream =>
+    new AnswerStream(tools.redis.commands, question.id, question.epoch);
+
+  const save = async (
+    question: QuestionEntity,
+    stream: AnswerStream,
+    finished: FinishedAnswer,
+  ): Promise<void> => {
+    const saved = await attempts.finish(question.id, question.epoch, finished);
+    if (saved) await stream.end();
+  };
+
+  return {
+    async start(id, start) {
+      const started = await attempts.start(id, start);
+      return started.outcome === 'started' ? { outcome: 'started', row: started.question } : started;
+    },
+
+    async run(question: QuestionEntity, attempt: Attempt) {
+      const stream = streamOf(question);
+      stream.event({ type: 'status', data: { status: 'running', attempt: question.epoch } });
+      const { search, generator } = tools;
+      const { signal } = attempt;
+      const finished = await answerQuestion(question, {
+        search,
+        generator,
+        stream,
+        signal,
+        exclusive: options.alone,
+      });
+      await save(question, stream, finished);
+    },
+
+    async fail(question: QuestionEntity, error: ErrorInfo) {
+      await save(question, streamOf(question), { ...failed, error });
+    },
+
+    handBack: (question, handBack) => attempts.handBack(question.id, question.epoch, handBack),
+
+    async quarantine(id: string) {
+      await tools.quarantineQueue.add(
+        ANSWER_QUARANTINE_QUEUE,
+        { questionId: id },
+        { ...answerJobOptions, jobId: id },
+      );
+    },
+  };
+}
+
+const failed: Omit<FinishedAnswer, 'error'> = {
+  status: 'failed',
+  answer: null,
+  citations: [],
+  sources: [],
+  stopReason: null,
+  usage: null,
+  timings: null,
+  model: null,
+};

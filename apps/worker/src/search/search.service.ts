@@ -1,0 +1,80 @@
+import { DomainError, type SearchJob, type SearchJobResult } from '#contracts';
+import type { CollectionsRepository, PassagesRepository, QuestionEntity } from '#database';
+import type { Embedders } from '../models/embedders.js';
+import type { Replicas } from '../indexes/replicas.js';
+import type { Found } from './found.js';
+
+/** How long a search waits for the index to catch up with the uploads and deletions that its asker has seen. */
+const CATCH_UP_MS = 10_000;
+
+/** Searches collections through this worker's index replicas. */
+export class SearchService {
+  constructor(
+    private readonly collections: CollectionsRepository,
+    private readonly passages: PassagesRepository,
+    private readonly embedders: Embedders,
+    private readonly replicas: Replicas,
+  ) {}
+
+  /** Finds the passages for a question in its collection. @throws DomainError `collection_not_found`. */
+  forQuestion(question: QuestionEntity, signal: AbortSignal): Promise<Found> {
+    if (question.collectionId === null) throw collectionGone();
+    return this.find(
+      {
+        collectionId: question.collectionId,
+        query: question.question,
+        k: question.options.top_k,
+        minSeq: question.indexSeq,
+      },
+      signal,
+    );
+  }
+
+  /**
+   * Embeds the query, searches the collection's replica once it has reached `minSeq`, and loads the passages. One
+   * that was deleted in between is dropped, so a hit always exists.
+   */
+  async find({ collectionId, query, k, minSeq }: SearchJob, signal: AbortSignal): Promise<Found> {
+    const collection = await this.collections.byId(collectionId);
+    if (!collection) throw collectionGone();
+    const replica = await this.replicas.get(collection);
+    if (!replica) return { candidates: [], retrievers: [], coverage: 0 };
+    const embedder = this.embedders.of(collection);
+    const [embedding] = await Promise.all([
+      embedder ? embedder.embedQuery(query) : null,
+      replica.waitFor(minSeq, { timeoutMs: CATCH_UP_MS, signal }),
+    ]);
+    const outcome = replica.search({ query, embedding, k });
+    const passages = await this.passages.byIds(outcome.hits.map((hit) => hit.passageId));
+    const candidates = outcome.hits.flatMap((hit) => {
+      const passage = passages.get(hit.passageId);
+      return passage ? [{ hit, passage }] : [];
+    });
+    return { candidates, retrievers: outcome.retrievers, coverage: outcome.coverage };
+  }
+
+  /** Answers a search job in the API's own shape. */
+  async answer(job: SearchJob): Promise<SearchJobResult> {
+    const { candidates, retrievers } = await this.find(job, AbortSignal.timeout(CATCH_UP_MS));
+    return {
+      retrievers,
+      results: candidates.map(({ hit, passage }) => ({
+        passage_id: passage.id,
+        document_id: passage.documentId,
+        document: passage.documentName,
+        version: passage.version,
+        page: passage.page,
+        heading: passage.heading,
+        text: passage.text,
+        start: passage.start,
+        end: passage.end,
+        score: hit.score,
+        scores: hit.scores,
+      })),
+    };
+  }
+}
+
+function collectionGone(): DomainError {
+  return new DomainError('collection_not_found', 'The collection was deleted.');
+}

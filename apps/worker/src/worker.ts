@@ -1,0 +1,153 @@
+import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { CANCEL_CHANNEL } from '#contracts';
+import {
+  CollectionsRepository,
+  DocumentsRepository,
+  IndexLogRepository,
+  IngestAttemptsRepository,
+  OriginalStore,
+  PassagesRepository,
+  QuestionAttemptsRepository,
+  QuestionsRepository,
+} from '#database';
+import type { Worker as JobWorker } from 'bullmq';
+import type { DataSource } from 'typeorm';
+import type { WorkerConfig } from './config.js';
+import { Reconciler } from './delivery/reconciler.js';
+import { RunningAttempts } from './delivery/running-attempts.js';
+import { reconcilableVersions, startIngesting } from './documents/ingest-processor.js';
+import { Replicas } from './indexes/replicas.js';
+import type { Models } from './models/models.js';
+import { reconcilableQuestions, startAnswering } from './questions/answer-processor.js';
+import { RedisConnections } from './redis/connections.js';
+import { Queues } from './redis/queues.js';
+import { startSearching } from './search/search-processor.js';
+import { SearchService } from './search/search.service.js';
+import { StatusReporter } from './status/status-reporter.js';
+
+/** How long the index may take to catch up at start before the worker takes work all the same. */
+const CATCH_UP_MS = 120_000;
+
+/**
+ * One worker process: puts the parts together and owns the order of start and stop. Jobs are taken only once the
+ * index has caught up; at shutdown running work may finish for a while, is handed back after that, and only then do
+ * the model and the connections go away.
+ */
+export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log = new Logger('worker');
+  private readonly running = new RunningAttempts();
+  private readonly redis: RedisConnections;
+  private readonly queues: Queues;
+  private readonly replicas: Replicas;
+  private readonly reconciler: Reconciler;
+  private readonly status: StatusReporter;
+  private readonly questions: QuestionsRepository;
+  private readonly attempts: QuestionAttemptsRepository;
+  private readonly documents: DocumentsRepository;
+  private readonly ingestAttempts: IngestAttemptsRepository;
+  private readonly collections: CollectionsRepository;
+  private workers: JobWorker[] = [];
+
+  constructor(
+    private readonly config: WorkerConfig,
+    private readonly db: DataSource,
+    private readonly models: Models,
+  ) {
+    this.redis = new RedisConnections(config.REDIS_URL);
+    this.queues = new Queues(config.REDIS_URL);
+    this.questions = new QuestionsRepository(db);
+    this.attempts = new QuestionAttemptsRepository(db);
+    this.documents = new DocumentsRepository(db);
+    this.ingestAttempts = new IngestAttemptsRepository(db);
+    this.collections = new CollectionsRepository(db);
+    this.replicas = new Replicas(this.collections, new IndexLogRepository(db), this.redis, {
+      snapshotFolder: config.snapshotsFolder,
+      snapshotMs: config.KOTAE_SNAPSHOT_MS,
+    });
+    const { queues, attempts, questions, documents } = this;
+    this.reconciler = new Reconciler(
+      [
+        reconcilableQuestions({ queues, attempts, questions }),
+        reconcilableVersions({ queues, attempts: this.ingestAttempts, documents }),
+      ],
+      { everyMs: config.KOTAE_RECONCILE_MS, olderThanMs: config.KOTAE_RECONCILE_AFTER_MS },
+    );
+    this.status = new StatusReporter(this.redis, () => ({
+      roles: config.KOTAE_ROLES,
+      ...models.describe(),
+    }));
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { config } = this;
+    if (config.KOTAE_ROLES.includes('answer')) await this.startAnswering();
+    if (config.KOTAE_ROLES.includes('ingest')) {
+      this.workers.push(
+        ...startIngesting({
+          ...this.common(),
+          attempts: this.ingestAttempts,
+          documents: this.documents,
+          collections: this.collections,
+          originals: new OriginalStore(config.originalsFolder, Number.MAX_SAFE_INTEGER),
+          embedders: this.models.embedders,
+          countTokens: (texts) => this.models.generator.countTokens(texts),
+        }),
+      );
+    }
+    this.reconciler.start();
+    // A Redis that comes back may have lost its jobs: look at once at every open row, whatever its age.
+    this.redis.commands.on('ready', () => this.reconciler.run(0));
+    this.status.start();
+    this.log.log(`ready: ${config.KOTAE_ROLES.join(' and ')}, ${this.models.summary}`);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.log.log('stopping: running work may finish');
+    await this.reconciler.stop();
+    await this.status.stop();
+    const drained = Promise.allSettled(this.workers.map((worker) => worker.close()));
+    const patience = setTimeout(() => {
+      this.log.log('handing the rest of the running work back');
+      this.running.stopAll();
+    }, this.config.KOTAE_DRAIN_MS);
+    await drained;
+    clearTimeout(patience);
+    await this.replicas.close();
+    await this.models.close();
+    await this.queues.close();
+    this.redis.close();
+    await this.db.destroy();
+  }
+
+  private async startAnswering(): Promise<void> {
+    await this.replicas.start();
+    await this.replicas.caughtUp(CATCH_UP_MS).catch((error: unknown) => {
+      this.log.warn(`the index has not caught up yet: ${String(error)}`);
+    });
+    const search = new SearchService(
+      this.collections,
+      new PassagesRepository(this.db),
+      this.models.embedders,
+      this.replicas,
+    );
+    this.redis.subscriber.on('message', (channel: string, questionId: string) => {
+      if (channel === CANCEL_CHANNEL) this.running.cancel(questionId);
+    });
+    this.redis.subscriber.subscribe(CANCEL_CHANNEL).catch(() => undefined);
+    this.workers.push(
+      ...startAnswering({
+        ...this.common(),
+        attempts: this.attempts,
+        questions: this.questions,
+        search,
+        generator: this.models.generator,
+      }),
+      startSearching(search, this.queues, this.config),
+    );
+  }
+
+  private common() {
+    const { config, queues, redis, running } = this;
+    return { config, queues, redis, running };
+  }
+}
