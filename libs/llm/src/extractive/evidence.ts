@@ -23,7 +23,8 @@ const LONGEST_TITLE = 60;
 
 const HEADING = /^#{1,6}\s/;
 const QUESTION = /[?？]["'」』”’）)]*$/;
-const STATEMENT_END = /[.!。．｡！:：;；]["'」』”’）)\]*_]*$/;
+const ANNOUNCEMENT = /[:：]$/;
+const STATEMENT_END = /[.!。．｡！;；]["'」』”’）)\]*_]*$/;
 const LIST_ITEM = /^[-*+・•|]/;
 /** "2.1 ", "(3) ", "第4章 ": numbering, which says nothing by itself. */
 const NUMBERING = /^[(（]?(?:第?[\d０-９一二三四五六七八九十]+[章節条編項部]?[.．)）、]?)+\s*/;
@@ -40,7 +41,7 @@ export function collectEvidence(sources: PromptSource[]): Evidence[] {
 
 function evidenceOf({ n, title, text }: PromptSource): Evidence[] {
   const lines = sentences(text).map(({ start, end }) => text.slice(start, end));
-  const kinds = lines.map(kindOf);
+  const kinds = lines.map((line) => kindOf(line, title));
   const source = new Set(terms(title));
   const found: Evidence[] = [];
   let context = new Set<string>();
@@ -70,8 +71,10 @@ function addTerms(text: string, source: Set<string>): Set<string> {
   return own;
 }
 
-function kindOf(line: string): Kind {
-  if (HEADING.test(line) || QUESTION.test(line)) return 'heading';
+/** @param title of the source: its heading path names the headings that stand in the text as well */
+function kindOf(line: string, title: string): Kind {
+  if (title.includes(line) || HEADING.test(line) || QUESTION.test(line)) return 'heading';
+  if (ANNOUNCEMENT.test(line)) return 'title';
   if (line.length > LONGEST_TITLE || STATEMENT_END.test(line) || LIST_ITEM.test(line)) return 'statement';
   return /\d/.test(line.replace(NUMBERING, '')) ? 'statement' : 'title';
 }

@@ -86,9 +86,24 @@ describe('selectQuotes', () => {
     expect(selectQuotes('休暇の章', [休暇]).map(({ text: quoted }) => quoted)).not.toContain('第2章 休暇');
   });
 
+  it('knows the headings of the path in the title, however many follow one another', () => {
+    const text = 'Requesting parental leave\nBefore the birth\nSend both forms to the people team.';
+    const titled = source(1, text, 'leave.md > Requesting parental leave > Before the birth');
+    expect(selectQuotes('How do I request parental leave?', [titled])).toEqual([
+      { n: 1, text: 'Send both forms to the people team.' },
+    ]);
+  });
+
   it('quotes lines of lists and tables, which end without a full stop', () => {
     const list = source(1, 'Contacts\nSecurity: Sato\nReception: Suzuki\nCanteen: Tanaka');
     expect(selectQuotes('Who is at the reception?', [list])[0]?.text).toBe('Reception: Suzuki');
+  });
+
+  it('quotes what a line with a colon announces, not the line', () => {
+    const text = 'Common errors when connecting:\nE-4012 says that the certificate has expired.';
+    expect(selectQuotes('What does the error E-4012 mean when connecting?', [source(1, text)])).toEqual([
+      { n: 1, text: 'E-4012 says that the certificate has expired.' },
+    ]);
   });
 
   it('cuts what is too long to be quoted', () => {
