@@ -7,7 +7,7 @@ import type { FusionWeights } from './fusion-weights.js';
 /** Candidates that each retriever contributes at least: a passage ranked low by both may still win together. */
 const DEPTH = 100;
 /** Names the lexical retriever in outcomes. */
-export const LEXICAL_MODEL = 'bm25-words-bigrams';
+const LEXICAL_MODEL = 'bm25-words-bigrams';
 
 /** What is searched: both indexes hold the same passages, of which only those that `accepts` lets through count. */
 export interface SearchableIndex {

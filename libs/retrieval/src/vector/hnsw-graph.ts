@@ -3,7 +3,7 @@ import { DomainError } from '#contracts';
 import { checkHnswFile } from './hnsw-file.js';
 
 /** Outgoing links per point, and the beam while building: hnswlib's own defaults, 0.6 ms a point at 384 dimensions. */
-export const LINKS = 16;
+const LINKS = 16;
 const BUILD_BEAM = 200;
 /** Smallest beam of a search. hnswlib falls back to 10 on every load, which loses near neighbours. */
 const SEARCH_BEAM = 128;
