@@ -11,6 +11,9 @@ import { packSources, toPromptSource, type PackedSources } from './pack-sources.
 import { planBudget } from './plan-budget.js';
 import { refusalText } from './refusal-text.js';
 
+/** Weight in the fusion from which on a vector ranking knows meaning; the built-in embedder's is 0.002. */
+const LEARNED_WEIGHT = 0.1;
+
 /** What answering needs from its surroundings. */
 export interface AnswerTools {
   search: SearchService;
@@ -30,7 +33,7 @@ export async function answerQuestion(question: QuestionEntity, tools: AnswerTool
   if (!question.options.grounded) return answerClosedBook(question, clock, tools);
 
   const found = await tools.search.forQuestion(question, tools.signal);
-  if (!isNearEnough({ coverage: found.coverage, language: detectLanguage(question.question) })) {
+  if (isOutside(question, found)) {
     clock.retrieved();
     return refuse(question, found, clock, tools);
   }
@@ -51,6 +54,16 @@ export async function answerQuestion(question: QuestionEntity, tools: AnswerTool
   const { answer, citations } = citeAnswer({ answer: generation.text, sources: packed.numbered });
   for (const citation of citations) tools.stream.event({ type: 'citation', data: citation });
   return outcome({ status: 'answered', text: answer, citations, sources: packed.sources, generation, clock });
+}
+
+/**
+ * Whether the question is plainly not about these documents. Coverage is lexical: it cannot judge a question that
+ * shares no words with its passage, so where a learned embedder has found passages the model decides by itself.
+ */
+function isOutside(question: QuestionEntity, { candidates, retrievers, coverage }: Found): boolean {
+  if (candidates.length === 0) return true;
+  if (retrievers.some(({ name, weight }) => name === 'vector' && weight >= LEARNED_WEIGHT)) return false;
+  return !isNearEnough({ coverage, language: detectLanguage(question.question) });
 }
 
 /** The baseline that shows what retrieval adds: the bare question, from the model's weights alone. */

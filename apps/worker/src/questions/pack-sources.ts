@@ -5,6 +5,9 @@ import { packContext } from '#retrieval';
 import { toSource, type Candidate } from '../search/found.js';
 import { planBudget } from './plan-budget.js';
 
+/** Share of the best fused score below which a passage is no evidence. */
+const NEAR = 0.1;
+
 /** The evidence of one answer. */
 export interface PackedSources {
   /** Passages in the prompt, in prompt order, under the numbers that the model sees. */
@@ -29,32 +32,43 @@ export async function packSources(
     true,
     candidates.map(({ passage }, place) => toPromptSource(passage, place + 1)),
   );
-  const cost = new Map(candidates.map(({ passage }, place) => [passage.id, measured.sources[place] ?? 0]));
-  const available = measured.sources.reduce((sum, tokens) => sum + tokens, 0);
+  const tokens = new Map(candidates.map(({ passage }, place) => [passage.id, measured.sources[place] ?? 0]));
+  const tokensOf = ({ passage }: Candidate): number => tokens.get(passage.id) ?? 0;
+  const near = candidates.filter(isNear(candidates));
+  const available = near.reduce((sum, candidate) => sum + tokensOf(candidate), 0);
   const budget = planBudget(generator.info().lanes, question.options, measured.fixed, available);
   const { included, leftOut } = packContext({
-    candidates: candidates.map((candidate) => ({
+    candidates: near.map((candidate) => ({
       candidate,
       passageId: candidate.passage.id,
       documentId: candidate.passage.documentId,
       text: candidate.passage.text,
     })),
     budgetTokens: budget.evidence,
-    costOf: ({ passageId }) => cost.get(passageId) ?? 0,
+    costOf: ({ candidate }) => tokensOf(candidate),
   });
-  const placed = new Map<number, Source>();
-  included.forEach(({ candidate, passageId }, place) => {
-    placed.set(passageId, toSource(candidate, { n: place + 1, tokens: cost.get(passageId) ?? 0 }));
-  });
-  for (const { candidate, reason } of leftOut) {
-    const { passageId } = candidate;
-    placed.set(passageId, toSource(candidate.candidate, { reason, tokens: cost.get(passageId) ?? 0 }));
-  }
+
+  const numbers = new Map(included.map(({ candidate }, place) => [candidate, place + 1]));
+  const reasons = new Map(leftOut.map(({ candidate: { candidate }, reason }) => [candidate, reason]));
   return {
     numbered: included.map(({ candidate }, place) => ({ n: place + 1, passage: candidate.passage })),
-    sources: candidates.flatMap(({ passage }) => placed.get(passage.id) ?? []),
+    sources: candidates.map((candidate) => {
+      const n = numbers.get(candidate);
+      const reason = reasons.get(candidate) ?? 'below_threshold';
+      return toSource(candidate, { tokens: tokensOf(candidate), ...(n === undefined ? { reason } : { n }) });
+    }),
     answerTokens: budget.answer,
   };
+}
+
+/**
+ * Whether a candidate's score is within reach of the best one's. By reciprocal rank the hundredth of a ranking still
+ * has 38 % of the first one's score, so only passages that nothing but the weak built-in embedder has found fall
+ * short. They would fill the prompt with noise that costs prefill and accuracy.
+ */
+function isNear(candidates: Candidate[]): (candidate: Candidate) => boolean {
+  const best = Math.max(...candidates.map(({ hit }) => hit.score));
+  return ({ hit }) => hit.score >= best * NEAR;
 }
 
 /** How the model sees a passage: titled by its document and heading path. */
