@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Llama, LlamaModel } from 'node-llama-cpp';
 import { DomainError } from '#contracts';
@@ -9,16 +9,9 @@ import { DomainError } from '#contracts';
  * @throws DomainError `model_not_found` or `model_load_failed`
  */
 export async function loadModel(llama: Llama, path: string, vocabOnly = false): Promise<LlamaModel> {
+  const header = await readHeader(path);
   try {
-    await access(path);
-  } catch (cause) {
-    throw new DomainError(
-      'model_not_found',
-      `There is no readable model at ${path}. \`npm run models -- pull\` fetches one.`,
-      { cause },
-    );
-  }
-  try {
+    assertGguf(header);
     return await llama.loadModel({ modelPath: path, vocabOnly, gpuLayers: llama.gpu === false ? 0 : 'max' });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -27,5 +20,34 @@ export async function loadModel(llama: Llama, path: string, vocabOnly = false): 
       `${basename(path)} could not be loaded (${reason}). Check that it is a whole GGUF file (\`npm run models -- verify\`) and that it fits the memory; a smaller quantisation needs less.`,
       { cause },
     );
+  }
+}
+
+/** Bytes of the fixed part of a GGUF file: magic, version, number of tensors, number of metadata entries. */
+const HEADER_BYTES = 24;
+const NEWEST_VERSION = 3;
+/** Far beyond any model. */
+const MOST_ENTRIES = 1_000_000n;
+
+async function readHeader(path: string): Promise<Buffer> {
+  try {
+    await using file = await open(path);
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(HEADER_BYTES) });
+    return buffer.subarray(0, bytesRead);
+  } catch (cause) {
+    throw new DomainError(
+      'model_not_found',
+      `There is no readable model at ${path}. \`npm run models -- pull\` fetches one.`,
+      { cause },
+    );
+  }
+}
+
+/** node-llama-cpp believes the counts of a file that is damaged here, and reads on for ever. */
+function assertGguf(header: Buffer): void {
+  const isGguf = header.length === HEADER_BYTES && header.toString('latin1', 0, 4) === 'GGUF';
+  if (!isGguf || header.readUInt32LE(4) > NEWEST_VERSION) throw new Error('it is not a GGUF file');
+  if (header.readBigUInt64LE(8) > MOST_ENTRIES || header.readBigUInt64LE(16) > MOST_ENTRIES) {
+    throw new Error('its header is damaged');
   }
 }

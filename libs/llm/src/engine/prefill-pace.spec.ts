@@ -16,7 +16,13 @@ describe('PrefillPace', () => {
 
   it('reads whole batches on a fast machine, and never stops on a slow one', () => {
     expect(settle(50_000)).toBe(512);
-    expect(settle(3)).toBe(8);
+    expect(settle(3)).toBe(16);
+  });
+
+  it('does not take one slow step for a slow machine', () => {
+    const pace = new PrefillPace(512);
+    for (let i = 0; i < 10; i++) pace.record(pace.chunk, i % 3 === 0 ? pace.chunk : 10 * pace.chunk);
+    expect(pace.chunk).toBe(250);
   });
 
   it('learns nothing from a step that had little to read', () => {

@@ -1,6 +1,8 @@
 /** Prompt tokens of the first step: one second's work for two slow cores, one per cent of a GPU's. */
 const FIRST_CHUNK = 32;
-const SMALLEST_CHUNK = 8;
+const SMALLEST_CHUNK = 16;
+/** Steps that the speed is judged by. Of these the fastest counts: a busy machine makes steps slower, never faster. */
+const REMEMBERED_STEPS = 4;
 
 /**
  * Milliseconds that one step should take. A cancelled question leaves at the end of a step, and a token that streams
@@ -14,6 +16,8 @@ const STEP_MS = 250;
  */
 export class PrefillPace {
   readonly #largest: number;
+  /** Prompt tokens per millisecond of the last steps. */
+  readonly #speeds: number[] = [];
   #chunk: number;
 
   /** `largest`: prompt tokens that fit one batch. */
@@ -29,11 +33,12 @@ export class PrefillPace {
 
   /** Learns from a step that read `tokens` prompt tokens in `ms`; decoding beside it is part of its time. */
   record(tokens: number, ms: number): void {
-    const ratio = STEP_MS / Math.max(ms, 1);
-    // A step with few prompt tokens says little about a full one, unless even it was too slow.
-    if (tokens * 2 < this.#chunk && ratio > 1) return;
-    const next = Math.round(this.#chunk * Math.min(2, ratio));
-    this.#chunk = Math.max(Math.min(SMALLEST_CHUNK, this.#largest), Math.min(this.#largest, next));
+    // A step that had little to read says nothing about a full one.
+    if (tokens * 2 < this.#chunk) return;
+    this.#speeds.push(tokens / Math.max(ms, 1));
+    if (this.#speeds.length > REMEMBERED_STEPS) this.#speeds.shift();
+    const wanted = Math.min(this.#chunk * 2, Math.round(STEP_MS * Math.max(...this.#speeds)));
+    this.#chunk = Math.min(this.#largest, Math.max(SMALLEST_CHUNK, wanted));
   }
 }
 

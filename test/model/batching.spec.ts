@@ -1,0 +1,79 @@
+import type { EngineHost } from '#llm';
+import { tinyPhi3 } from '../support/tiny-models.js';
+import { ask, ENGINE_TIMEOUT_MS, sources, startEngine, whenStarted } from './support/engine.js';
+
+jest.setTimeout(ENGINE_TIMEOUT_MS);
+
+const passage = 'Every employee has twenty days of leave a year. 有給休暇は年に二十日です。 '.repeat(12);
+const questions = ['How long?', 'Who says so?', '何日ですか。', 'And if not?', '😀 齟齬とは?'];
+
+describe('the engine, answering several questions at once', () => {
+  let host: EngineHost;
+
+  beforeAll(async () => {
+    host = await startEngine({ path: tinyPhi3(), sequences: 3 });
+  });
+  afterAll(() => host.close());
+
+  it('makes the same answers as one after another', async () => {
+    const requests = questions.map((question, i) => ({
+      question,
+      sources: sources(...Array(i).fill(passage)),
+    }));
+    const alone = [];
+    for (const request of requests) alone.push((await ask(host, request).answer).text);
+    const together = await Promise.all(requests.map((request) => ask(host, request).answer));
+    expect(together.map(({ text }) => text)).toEqual(alone);
+    expect(alone.every((text) => text.length > 0)).toBe(true);
+  });
+
+  it('repeats a random answer from its seed', async () => {
+    const random = { temperature: 1, seed: 7 };
+    const { text } = await ask(host, random).answer;
+    expect((await ask(host, random).answer).text).toBe(text);
+    expect((await ask(host, { ...random, seed: 8 }).answer).text).not.toBe(text);
+  });
+
+  it('streams exactly the text that it returns', async () => {
+    const asked = questions.map((question) => ask(host, { question, temperature: 1.5, maxTokens: 80 }));
+    for (const { pieces, answer } of asked) {
+      const { text } = await answer;
+      expect(pieces.join('')).toBe(text);
+    }
+  });
+
+  it('reuses nearly all of a prompt when another question follows on the same sources', async () => {
+    const same = sources(passage, passage, passage);
+    await ask(host, { sources: same, question: 'How many days are there?' }).answer;
+    const { fixed, sources: costs } = await host.measure({ question: '', grounded: true, sources: same });
+    const shared = fixed + costs.reduce((sum, tokens) => sum + tokens, 0);
+    const { reusedTokens } = await ask(host, { sources: same, question: 'Who has them?' }).answer;
+    expect(reusedTokens).toBeGreaterThan(0.95 * shared);
+  });
+
+  it('lets one go that is cancelled while it answers, and the others go on', async () => {
+    const other = ask(host, { question: 'Go on.', maxTokens: 60 });
+    const { started, cancel, answer } = whenStarted(host, { question: 'Stop!', maxTokens: 3000 });
+    await started;
+    cancel();
+    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+    const { text } = await other.answer;
+    expect((await ask(host, { question: 'Go on.', maxTokens: 60 }).answer).text).toBe(text);
+  });
+
+  it('lets one go that is cancelled while it waits for a place', async () => {
+    const running = Array.from({ length: 3 }, (_, i) =>
+      whenStarted(host, { question: `${i}`, maxTokens: 3000 }),
+    );
+    await Promise.all(running.map(({ started }) => started));
+    const controller = new AbortController();
+    const { answer } = ask(host, {}, { signal: controller.signal });
+    controller.abort();
+    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+    for (const { cancel } of running) cancel();
+    const endings = await Promise.all(
+      running.map(({ answer }) => answer.catch((error: { code: string }) => error)),
+    );
+    expect(endings).toMatchObject(running.map(() => ({ code: 'cancelled' })));
+  });
+});
