@@ -17,6 +17,8 @@ const esmPackages = [
   'devlop',
   'escape-string-regexp',
   'markdown-table',
+  'longest-streak',
+  'zwitch',
 ];
 const swc = [
   '@swc/jest',

@@ -49,7 +49,15 @@ function looksLikeIso2022Jp(bytes: Uint8Array): boolean {
 }
 
 function decodeAs(bytes: Uint8Array, encoding: string): DecodedText {
-  return { text: new TextDecoder(encoding).decode(bytes), encoding };
+  const text = new TextDecoder(encoding).decode(bytes);
+  return { text: encoding === 'windows-1252' ? mapC1(text) : text, encoding };
+}
+
+/** Bytes 0x80 to 0x9F in Windows-1252; Node 20 decodes them as if the text were Latin-1. */
+const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
+
+function mapC1(text: string): string {
+  return text.replace(/[\u0080-\u009F]/gu, (control) => windows1252[control.charCodeAt(0) - 0x80] ?? control);
 }
 
 function knownEncoding(label: string | undefined): string | null {

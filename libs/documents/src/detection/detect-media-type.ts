@@ -33,7 +33,8 @@ export function detectMediaType(head: Uint8Array, name: string): SupportedMediaT
   const bytes = head.subarray(0, DETECTION_HEAD_BYTES);
   const ascii = new TextDecoder('latin1').decode(bytes);
   // Readers accept a PDF whose header follows up to 1,024 bytes of other data.
-  if (ascii.slice(0, 1024 + 5).includes('%PDF-')) return mediaTypes.pdf;
+  if (ascii.slice(0, 1024 + 5).includes('%PDF-') || /^%[^]{0,40}\d+ 0 obj\b/u.test(ascii))
+    return mediaTypes.pdf;
   if (ascii.startsWith('PK\u0003\u0004') || ascii.startsWith('PK\u0005\u0006')) {
     const kind = zipKind(bytes, name);
     if (kind === 'docx') return mediaTypes.docx;

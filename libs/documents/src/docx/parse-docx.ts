@@ -1,4 +1,4 @@
-import { load } from 'cheerio/slim';
+import { load, type CheerioAPI } from 'cheerio/slim';
 import { zipSync } from 'fflate';
 import mammoth from 'mammoth';
 import type { ExtractedText } from '#contracts';
@@ -11,9 +11,9 @@ import { readZip } from './read-zip.js';
 
 /** Paragraph styles that mean a heading besides the "Heading n" that mammoth knows. */
 const styleMap = [
-  "p[style-name='Title'] => h1:fresh",
+  "p[style-name='Title'] => h1.title:fresh",
   "p[style-name='Subtitle'] => p:fresh",
-  "p[style-name='表題'] => h1:fresh",
+  "p[style-name='表題'] => h1.title:fresh",
   ...[1, 2, 3, 4, 5, 6].map((level) => `p[style-name='見出し ${level}'] => h${level}:fresh`),
 ];
 
@@ -30,6 +30,7 @@ export async function parseDocx(bytes: Uint8Array, limits: ParseLimits): Promise
   $(
     'a[href^="#footnote-ref-"], a[href^="#endnote-ref-"], sup:has(> a[href^="#footnote-"]), sup:has(> a[href^="#endnote-"])',
   ).remove();
+  demoteBelowTitle($);
   const builder = new TextBuilder(limits.maxCharacters);
   for (const node of $.root().toArray()) writeHtmlBlocks(node, builder);
   return builder.build(mediaTypes.docx, coreTitle(parts.get('docProps/core.xml')));
@@ -49,4 +50,12 @@ function coreTitle(xml: Uint8Array | undefined): string | null {
   if (!xml) return null;
   const title = load(new TextDecoder().decode(xml), { xml: true })('dc\\:title').first();
   return title.text().slice(0, 1000) || null;
+}
+
+/** Where a paragraph of style "Title" heads the document, its headings of level 1 stand below that. */
+function demoteBelowTitle($: CheerioAPI): void {
+  if ($('h1.title').length === 0) return;
+  $('h1:not(.title), h2, h3, h4, h5').each((_, heading) => {
+    heading.tagName = `h${Number(heading.tagName[1]) + 1}`;
+  });
 }

@@ -105,7 +105,7 @@ function inflate(data: Uint8Array, name: string, maxBytes: number): Uint8Array {
   try {
     return inflateRawSync(data, { maxOutputLength: Math.max(1, maxBytes) });
   } catch (error) {
-    if (error instanceof RangeError) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
       throw documentTooLarge(`its part ${name} unpacks to more than ${maxBytes} bytes, like a ZIP bomb`);
     }
     throw documentCorrupt(`its part ${name} is damaged`, error);

@@ -11,17 +11,30 @@ interface Cell {
   header: boolean;
 }
 
+interface HtmlTable {
+  captions: string[];
+  rows: Cell[][];
+  headerRows: number;
+  /** The table lays out a page and holds no data. */
+  layout: boolean;
+}
+
 /**
  * The rows of a data table as lines that read on their own (see {@link tableRows}), or null for a table that only
  * lays out a page: one that holds tables, headings, or a single cell.
  */
 export function htmlTableLines(table: HtmlNode): string[] | null {
-  const { rows, headerRows, layout } = readTable(table);
-  if (layout || rows.flat().length < 2) return null;
+  const read = readTable(table);
+  if (read.layout || read.rows.flat().length < 2) return null;
+  return [...read.captions, ...dataLines(read)];
+}
+
+function dataLines({ rows, headerRows }: HtmlTable): string[] {
   const grid = rows.map((row) => row.map((cell) => cell.text));
   const first = rows[0] ?? [];
   if (headerRows > 0 || (first.every((cell) => cell.header) && rows.length > 1)) {
-    const count = Math.max(headerRows, 1);
+    // A table that marks every row as a header (Word files often seem to) means the first.
+    const count = headerRows < rows.length ? Math.max(headerRows, 1) : 1;
     return tableRows(mergeHeader(grid.slice(0, count)), grid.slice(count));
   }
   if (rows.every((row) => row[0]?.header === true && row.length > 1)) {
@@ -31,8 +44,9 @@ export function htmlTableLines(table: HtmlNode): string[] | null {
   return tableRows(null, grid);
 }
 
-function readTable(table: HtmlNode): { rows: Cell[][]; headerRows: number; layout: boolean } {
+function readTable(table: HtmlNode): HtmlTable {
   const rows: Cell[][] = [];
+  const captions: string[] = [];
   let headerRows = 0;
   let inHead = false;
   let layout = /^(?:presentation|none)$/u.test(table.attribs?.['role'] ?? '');
@@ -43,6 +57,7 @@ function readTable(table: HtmlNode): { rows: Cell[][]; headerRows: number; layou
       if (node !== table && /^(?:table|h[1-6])$/u.test(tag)) layout = true;
       if (layout) return false;
       if (tag === 'thead') inHead = true;
+      if (tag === 'caption') captions.push(htmlText(node));
       if (tag === 'tr') {
         const row = readRow(node, spans);
         spans = row.spans;
@@ -57,7 +72,7 @@ function readTable(table: HtmlNode): { rows: Cell[][]; headerRows: number; layou
       if (tagOf(node) === 'thead') inHead = false;
     },
   });
-  return { rows, headerRows, layout };
+  return { captions, rows, headerRows, layout };
 }
 
 type Spans = Map<number, { cell: Cell; rowsLeft: number }>;

@@ -4,8 +4,8 @@ import { decodeText } from '../detection/decode-text.js';
 import type { ParseLimits } from '../limits.js';
 import { mediaTypes } from '../media-types.js';
 import { TextBuilder } from '../text/text-builder.js';
-import { htmlText } from './html-text.js';
-import { mainContent } from './main-content.js';
+import type { HtmlNode } from './html-node.js';
+import { mainContent, pageTitle } from './main-content.js';
 import { writeHtmlBlocks } from './write-html-blocks.js';
 
 /** Where a file may name its own encoding; the HTML standard looks at 1,024 bytes, real pages need more. */
@@ -14,17 +14,21 @@ const DECLARATION_BYTES = 4096;
 /** A web page: its main content with headings, lists and tables, without navigation, scripts and hidden parts. */
 export function parseHtml(bytes: Uint8Array, limits: ParseLimits): ExtractedText {
   const { text } = decodeText(bytes, declaredEncoding(bytes));
-  const $ = load(text);
-  const title = $('head > title, title').get(0);
+  const page = parseTree(text);
+  const { roots, marked } = mainContent(page);
   const builder = new TextBuilder(limits.maxCharacters);
-  const titleText = title ? htmlText(title) : null;
-  for (const node of mainContent($)) writeHtmlBlocks(node, builder);
-  return builder.build(mediaTypes.html, titleText);
+  for (const root of roots) writeHtmlBlocks(root, builder, { withoutFooters: marked });
+  return builder.build(mediaTypes.html, pageTitle(page));
 }
 
 /** Writes a piece of HTML (from Markdown or from a converted Word file) into a text that is being built. */
 export function writeHtmlFragment(html: string, builder: TextBuilder): void {
-  for (const node of load(html).root().toArray()) writeHtmlBlocks(node, builder);
+  writeHtmlBlocks(parseTree(html), builder);
+}
+
+function parseTree(html: string): HtmlNode {
+  const [page] = load(html).root().toArray();
+  return page ?? { type: 'root' };
 }
 
 function declaredEncoding(bytes: Uint8Array): string | undefined {

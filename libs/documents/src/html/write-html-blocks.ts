@@ -3,9 +3,14 @@ import type { TextBuilder } from '../text/text-builder.js';
 import { blockTags, isHidden, skippedTags, tagOf, walkHtml, type HtmlNode } from './html-node.js';
 import { htmlTableLines } from './html-table.js';
 
+/** Which parts of the content are passed over besides the hidden ones. */
+export interface HtmlBlockOptions {
+  withoutFooters?: boolean;
+}
+
 /** Writes the readable content below a node, block by block, in document order. */
-export function writeHtmlBlocks(root: HtmlNode, builder: TextBuilder): void {
-  const writer = new HtmlBlockWriter(builder);
+export function writeHtmlBlocks(root: HtmlNode, builder: TextBuilder, options: HtmlBlockOptions = {}): void {
+  const writer = new HtmlBlockWriter(builder, options.withoutFooters === true);
   walkHtml(root, {
     enter: (node) => node === root || writer.enter(node),
     leave: (node) => {
@@ -31,7 +36,10 @@ class HtmlBlockWriter {
   /** Whether the next block stands right below the one before it. */
   #tight = false;
 
-  constructor(private readonly builder: TextBuilder) {}
+  constructor(
+    private readonly builder: TextBuilder,
+    private readonly withoutFooters: boolean,
+  ) {}
 
   enter(node: HtmlNode): boolean {
     if (node.type === 'text') {
@@ -39,7 +47,7 @@ class HtmlBlockWriter {
       return true;
     }
     const tag = tagOf(node);
-    if (skippedTags.has(tag) || isHidden(node)) return false;
+    if (skippedTags.has(tag) || isHidden(node) || (this.withoutFooters && isFooter(node))) return false;
     if (tag === 'br') this.#inline.push(this.#preformatted > 0 ? '\n' : HARD_BREAK);
     if (!blockTags.has(tag)) return true;
     // `<dt>` runs into its `<dd>`: "term: explanation".
@@ -96,4 +104,8 @@ class HtmlBlockWriter {
     lines?.forEach((line, i) => this.builder.add(line, { tight: i > 0 }));
     return lines !== null;
   }
+}
+
+function isFooter(node: HtmlNode): boolean {
+  return tagOf(node) === 'footer' || /^(?:navigation|contentinfo)$/u.test(node.attribs?.['role'] ?? '');
 }

@@ -9,9 +9,12 @@ const COLUMN_WINDOW = 12;
 /** Line spacing may vary this much within a paragraph. */
 const LEADING_TOLERANCE = 1.25;
 
+/** Lines further apart than this, in font sizes, are no neighbours. */
+const MAX_LEADING = 2.2;
+
 /** Marks that begin a list item, an article or a numbered clause. */
 const itemMark =
-  /^(?:[•●○◦■□◆◇▪‣・※*]|[-–—]\s|[①-⑳]|[(（][\p{N}a-zA-Zア-ン一二三四五六七八九十]{1,3}[)）]|(?:\p{N}{1,3}|[a-zA-Z]|[ivx]{1,4})[.)．]\s|\p{N}{1,2}(?:\.\p{N}{1,2}){1,3}\s|第[\p{N}一二三四五六七八九十百]+[条章節編])/u;
+  /^(?:[•●○◦■□◆◇▪‣・※*]|[-–—]\s|[①-⑳]|[(（][\p{N}a-zA-Zア-ン一二三四五六七八九十]{1,3}[)）]|[ａ-ｚＡ-Ｚア-ン][ \u3000]|(?:\p{N}{1,3}|[a-zA-Z]|[ivx]{1,4})[.)．]\s|\p{N}{1,2}(?:[.．]\p{N}{1,2}){1,3}\s|第[\p{N}一二三四五六七八九十百]+[条章節編])/u;
 
 /**
  * Decides how `lines[at]` follows the line before it, from geometry alone: a paragraph runs on when the line above
@@ -61,16 +64,32 @@ function runsOn(lines: TextLine[], at: number, elsewhere: boolean): boolean {
 function isFull(lines: TextLine[], at: number, next: TextLine): boolean {
   const line = lines[at];
   if (!line) return false;
-  let edge = line.end;
-  for (const other of lines.slice(Math.max(0, at - COLUMN_WINDOW), at + COLUMN_WINDOW)) {
-    if (other.angle !== line.angle || Math.abs(other.start - line.start) > line.size * 4) continue;
-    edge = Math.max(edge, other.end);
-  }
+  const column = lines
+    .slice(Math.max(0, at - COLUMN_WINDOW), at + COLUMN_WINDOW)
+    .filter((other) => other.angle === line.angle && Math.abs(other.start - line.start) < line.size * 4);
+  const width = Math.max(...column.map((other) => other.end - other.start));
+  // The longest line of an address or a verse is not full.
+  if (line.end - line.start < width * 0.5) return false;
   const word = /^\S+/u.exec(next.text)?.[0] ?? '';
   const perCharacter = (next.end - next.start) / Math.max(next.text.length, 1);
   // Japanese breaks anywhere, but up to two characters move down with forbidden punctuation.
-  const needed = isSpaceless(word) ? line.size * 2.5 : perCharacter * (word.length + 1);
-  return edge - line.end < Math.max(needed, line.size);
+  const needed = isSpaceless(word) ? line.size * 2.5 : perCharacter * (word.length + 1) * 1.2;
+  return blockEdge(lines, at) - line.end < Math.max(needed, line.size);
+}
+
+/** Where the lines around `at` that follow each other without a gap end at the furthest. */
+function blockEdge(lines: TextLine[], at: number): number {
+  let edge = -Infinity;
+  for (const step of [-1, 1]) {
+    for (let i = at; i >= 0 && Math.abs(i - at) < COLUMN_WINDOW; i += step) {
+      const line = lines[i];
+      const neighbour = lines[i - step] ?? line;
+      if (!line || !neighbour || line.angle !== neighbour.angle) break;
+      if (Math.abs(line.across - neighbour.across) > line.size * MAX_LEADING) break;
+      edge = Math.max(edge, line.end);
+    }
+  }
+  return edge;
 }
 
 /** The most frequent distance between neighbouring lines of one size, in font sizes. */

@@ -64,26 +64,22 @@ export function markOutlineHeadings(pages: TextLine[][], outline: OutlineEntry[]
   return found;
 }
 
-/** How many lines from `at` on make up the title: a numbered or a broken title still counts; 0 when they do not. */
+/** How many lines from `at` on make up the title, its number aside; 0 when they do not. */
 function titleLines(lines: TextLine[], at: number, wanted: string): number {
   let text = '';
   for (let count = 1; count <= 3; count++) {
     const line = lines[at + count - 1];
     if (!line) return 0;
     text += fold(line.text);
-    if (text === wanted) return count;
-    // "2.1" before, or a dotted number missing from, the outline's title.
-    const [longer, shorter] = text.length > wanted.length ? [text, wanted] : [wanted, text];
-    if (
-      shorter.length >= 2 &&
-      longer.endsWith(shorter) &&
-      /^[\p{N}.()（）第章節条]{1,12}$/u.test(longer.slice(0, -shorter.length))
-    ) {
-      return count;
-    }
-    if (!wanted.includes(text)) return 0;
+    if (withoutNumber(text) === withoutNumber(wanted)) return count;
+    if (!withoutNumber(wanted).startsWith(withoutNumber(text))) return 0;
   }
   return 0;
+}
+
+/** Outlines often leave out "2.1" or "第3章", or have it where the page does not. */
+function withoutNumber(folded: string): string {
+  return folded.replace(/^(?:第?[\p{N}一二三四五六七八九十]+[.)章節条編]*)+/u, '') || folded;
 }
 
 function fold(text: string): string {

@@ -43,6 +43,7 @@ export function pageLines(runs: TextRun[]): TextLine[] {
       continue;
     }
     const placed = place(run);
+    if (line && isRedrawn(line.last, placed)) continue;
     if (line && belongs(line, placed)) {
       append(line, placed, spaced);
     } else {
@@ -88,10 +89,14 @@ function belongs(line: OpenLine, run: Placed): boolean {
   );
 }
 
+/** Some programs embolden by drawing the same text twice, a hair apart. */
+function isRedrawn(last: Placed, run: Placed): boolean {
+  const near =
+    Math.abs(last.start - run.start) < run.size * 0.3 && Math.abs(last.across - run.across) < run.size * 0.3;
+  return near && last.text === run.text && last.angle === run.angle;
+}
+
 function append(line: OpenLine, run: Placed, spaced: boolean): void {
-  // Some programs embolden by drawing the same text twice, a hair apart.
-  const last = line.last;
-  if (last.text === run.text && Math.abs(last.start - run.start) < run.size * 0.3) return;
   line.text += space(line, run, spaced) + run.text;
   line.end = Math.max(line.end, run.end);
   if (run.text.length > line.weight) {
@@ -117,6 +122,8 @@ function close(line: OpenLine): TextLine {
 
 /** Kangxi and CJK radicals, which fonts often give in place of the ideographs that look the same. */
 const radicals = /[\u2E80-\u2FD5]/gu;
+/** The dots between a title and its page in a table of contents. */
+const dotLeaders = / ?(?:[.．…⋯·・] ?){5,}/gu;
 /** Three or more single ideographs with a space after each: a title that was spaced out. */
 const spacedOut =
   /(?<![^\s])(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}] +){2,}\p{Script=Han}(?!\S)/gu;
@@ -125,6 +132,7 @@ function tidy(text: string): string {
   return text
     .replace(radicals, (radical) => radical.normalize('NFKC'))
     .replace(/[ \t]+/gu, ' ')
+    .replace(dotLeaders, ' … ')
     .replace(spacedOut, (title) => title.replaceAll(' ', ''))
     .trim();
 }

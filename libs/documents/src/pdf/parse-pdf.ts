@@ -101,7 +101,9 @@ async function readTitle(document: PDFDocumentProxy): Promise<string | null> {
     const { info } = await document.getMetadata();
     const title = 'Title' in info && typeof info.Title === 'string' ? info.Title.trim() : '';
     // Names that programs put there by themselves say nothing.
-    return /^(?:untitled.*|microsoft word - .*|.*\.(?:docx?|indd|tex|dvi|pdf|pptx?|xlsx?))$/iu.test(title)
+    return /^(?:untitled.*|\(?anonymous\)?|microsoft word - .*|.*\.(?:docx?|indd|tex|dvi|pdf|pptx?|xlsx?))$/iu.test(
+      title,
+    )
       ? null
       : title;
   } catch {

@@ -2,50 +2,58 @@ import type { TextLine } from './page-lines.js';
 
 /** Lines at each end of a page that may be a running header or footer. */
 const EDGE_LINES = 3;
-/** Fewer pages than this do not show what repeats. */
-const MIN_PAGES = 4;
 /** Share of the pages on which a line must repeat; left and right pages may differ. */
 const MIN_SHARE = 0.4;
+/** What is left of a line that is only a page number once its numbers are gone. */
+const onlyPageNumber =
+  /^[\s\-–—/.|()]*(?:page|p\.|ページ|頁)?[\s\-–—/.|()]*(?:of|中|ページ|頁)?[\s\-–—/.|()]*$/iu;
 
 /**
- * Drops running headers and footers: lines at a page's edge that repeat, numbers aside, at the same place on many
- * pages. They would otherwise cut every sentence that runs over a page's end. The first one stays, since it may say
- * what nothing else says, unless it is only a page number.
+ * Drops running headers and footers: lines at a page's edge that repeat, page numbers aside, at the same place on
+ * many pages. They would otherwise cut every sentence that runs over a page's end. The first header and the last
+ * footer stay, since they may say what nothing else says, unless they are page numbers alone.
  */
 export function dropRunningLines(pages: TextLine[][]): TextLine[][] {
-  if (pages.length < MIN_PAGES) return pages;
+  if (pages.length < 2) return pages;
+  const edges = pages.map(edgeLines);
   const counts = new Map<string, number>();
-  for (const page of pages) {
-    for (const key of new Set([...edgeLines(page)].map(runningKey)))
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  const shown = new Set<string>();
-  return pages.map((page) => {
-    const edges = edgeLines(page);
-    return page.filter((line) => {
-      const key = runningKey(line);
-      if (!edges.has(line) || (counts.get(key) ?? 0) < Math.max(3, pages.length * MIN_SHARE)) return true;
-      const first = !shown.has(key);
-      shown.add(key);
-      return (
-        first &&
-        !/^[\s#\-–—/.|()]*(?:page|ページ|頁|of)?[\s#\-–—/.|()]*(?:of|ページ|頁)?[\s#]*$/iu.test(
-          maskNumbers(line.text),
-        )
-      );
-    });
+  edges.forEach(({ top, bottom }, index) => {
+    const keys = [...top, ...bottom].flatMap((line) => runningKeys(line, index));
+    for (const key of new Set(keys)) counts.set(key, (counts.get(key) ?? 0) + 1);
   });
+  const enough = Math.max(2, pages.length * MIN_SHARE);
+  const dropped = new Set<TextLine>();
+  const shown = new Set<string>();
+  const drop = (lines: TextLine[], index: number) => {
+    for (const line of lines) {
+      const key = runningKeys(line, index).find((candidate) => (counts.get(candidate) ?? 0) >= enough);
+      if (key === undefined) continue;
+      if (shown.has(key) || onlyPageNumber.test(line.text.replace(/\p{N}+/gu, ''))) dropped.add(line);
+      shown.add(key);
+    }
+  };
+  edges.forEach(({ top }, index) => drop(top, index));
+  edges.toReversed().forEach(({ bottom }, index) => drop(bottom, pages.length - 1 - index));
+  const kept = pages.map((page) => page.filter((line) => !dropped.has(line)));
+  return kept.some((page) => page.length > 0) ? kept : pages;
 }
 
-function edgeLines(page: TextLine[]): Set<TextLine> {
-  const byPlace = [...page].sort((a, b) => a.across - b.across);
-  return new Set([...byPlace.slice(0, EDGE_LINES), ...byPlace.slice(-EDGE_LINES)]);
+function edgeLines(page: TextLine[]): { top: TextLine[]; bottom: TextLine[] } {
+  const byPlace = page.toSorted((a, b) => a.across - b.across);
+  const half = Math.min(EDGE_LINES, Math.ceil(byPlace.length / 2));
+  return { top: byPlace.slice(0, half), bottom: byPlace.slice(half).slice(-half) };
 }
 
-function runningKey(line: TextLine): string {
-  return `${Math.round(line.across / 4)} ${line.angle} ${maskNumbers(line.text)}`;
-}
-
-function maskNumbers(text: string): string {
-  return text.replace(/\p{N}+/gu, '#');
+/**
+ * What a line has in common with its repetitions: its place and its text, with the first or the last number given
+ * relative to the page, so that page numbers agree and all other numbers do not.
+ */
+function runningKeys(line: TextLine, pageIndex: number): string[] {
+  const place = `${Math.round(line.across / 4)} ${line.angle} `;
+  const relative = (number: string) => `#${Number(number) - pageIndex}`;
+  return [
+    line.text,
+    line.text.replace(/[0-9]+/u, relative),
+    line.text.replace(/[0-9]+(?![^]*[0-9])/u, relative),
+  ].map((text) => place + text);
 }

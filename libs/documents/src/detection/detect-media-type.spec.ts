@@ -1,0 +1,40 @@
+import { strToU8, zipSync } from 'fflate';
+import { mediaTypes } from '../media-types.js';
+import { detectMediaType } from './detect-media-type.js';
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const zip = (...names: string[]) => zipSync(Object.fromEntries(names.map((name) => [name, strToU8('x')])));
+
+describe('detectMediaType', () => {
+  it.each([
+    ['a PDF', utf8('%PDF-1.7\n'), 'x.pdf', mediaTypes.pdf],
+    ['a PDF called .txt', utf8('%PDF-1.7\n'), 'x.txt', mediaTypes.pdf],
+    ['a PDF behind other bytes', utf8(`${' '.repeat(900)}%PDF-1.4`), 'x', mediaTypes.pdf],
+    ['a PDF without its signature', utf8('%%\n1 0 obj\n<<\n/Type /Catalog'), 'x.pdf', mediaTypes.pdf],
+    ['a Word file', zip('[Content_Types].xml', '_rels/.rels', 'word/document.xml'), 'x.zip', mediaTypes.docx],
+    ['an HTML page', utf8('\uFEFF\n<!-- a -->\n<!DOCTYPE html><p>'), 'x.txt', mediaTypes.html],
+    ['an XHTML page', utf8('<?xml version="1.0"?><html xmlns="…">'), 'x', mediaTypes.html],
+    ['a piece of HTML, by its name', utf8('<p>hello</p>'), 'x.HTM', mediaTypes.html],
+    ['the same called .md', utf8('<p align=center>hello</p>\n# Title'), 'README.md', mediaTypes.markdown],
+    ['Markdown', utf8('# Title'), 'a.markdown', mediaTypes.markdown],
+    ['text', utf8('# Title'), 'notes.xyz', mediaTypes.text],
+    ['text that claims to be a PDF', utf8('just words'), 'x.pdf', mediaTypes.text],
+    ['UTF-16 Markdown', Buffer.from('\uFEFF# 題', 'utf16le'), 'x.md', mediaTypes.markdown],
+  ])('recognises %s', (_, bytes, name, type) => {
+    expect(detectMediaType(bytes, name)).toBe(type);
+  });
+
+  it.each([
+    ['a spreadsheet', zip('[Content_Types].xml', 'xl/workbook.xml'), 'x.docx', /spreadsheet/],
+    ['a presentation', zip('[Content_Types].xml', 'ppt/presentation.xml'), 'x', /presentation/],
+    ['an archive', zip('a.txt'), 'x.docx', /archive/],
+    ['an OpenDocument file', zip('mimetype', 'content.xml'), 'x.odt', /OpenDocument/],
+    ['an image', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d), 'x.md', /image \(PNG\)/],
+    ['random bytes', Uint8Array.from({ length: 400 }, (_, i) => (i * 7919) % 256), 'x.txt', /binary/],
+  ])('refuses %s and lists what it reads', (_, bytes, name, message) => {
+    const detect = () => detectMediaType(bytes, name);
+    expect(detect).toThrow(expect.objectContaining({ code: 'unsupported_document_type' }));
+    expect(detect).toThrow(message);
+    expect(detect).toThrow(/PDF, Word \(\.docx\), HTML, Markdown and plain text/);
+  });
+});
