@@ -120,6 +120,11 @@ export class Kotae {
     await worker.kill();
   }
 
+  /** Deletes the snapshots of the index, which every worker must be able to do without. */
+  removeIndexFiles(): void {
+    rmSync(join(this.dataDir, 'index'), { recursive: true, force: true });
+  }
+
   /** The process id of a worker's engine. */
   engineOf(worker = this.worker): Promise<number> {
     return until('the engine', () => worker.children('engine/main.js')[0]);
