@@ -35,15 +35,20 @@ export async function receiveFiles(
     parser.on('file', (_field, stream, { filename }: { filename?: string }) => {
       // Before anything else: a broken body makes the part emit 'error' at any time from now on.
       stream.on('error', () => undefined);
+      // Given up, the parser still goes through the chunk that it has; what it finds there may never end.
+      if (parser.destroyed) return;
       received.push(receive(stream, filename, store, budget));
     });
     parser.on('filesLimit', () => refuse(tooMany()));
-    parser.on('error', (error) => refuse(error instanceof DomainError ? error : incompleteUpload()));
     parser.on('close', resolve);
-    const breakOff = (error: Error): void => {
+    const breakOff = (error: unknown): void => {
+      if (parser.destroyed) return;
+      refuse(error);
       request.unpipe(parser);
-      parser.destroy(error);
+      parser.destroy();
     };
+    // After a malformed part header the parser reports, but neither goes on nor closes.
+    parser.on('error', () => breakOff(incompleteUpload()));
     budget.onSpent(() =>
       breakOff(new DomainError('payload_too_large', 'Too much of the body had to be thrown away.')),
     );
@@ -52,6 +57,8 @@ export async function receiveFiles(
       if (!request.complete) breakOff(incompleteUpload());
     });
     request.pipe(parser);
+    // Broken off already, while the caller was looking something up: no event would ever tell.
+    if (request.destroyed) breakOff(incompleteUpload());
   });
   return Promise.all(received);
 }

@@ -1,5 +1,6 @@
 import type { DocumentRecord } from '#database';
 import type { Response } from 'express';
+import { invalidRequest } from '../http/detailed-error.js';
 
 /**
  * Sends the bytes as they were uploaded, as a download: whatever a document holds, a browser must neither guess its
@@ -15,10 +16,10 @@ export function sendOriginal(response: Response, document: DocumentRecord, path:
   // The data folder's own name may start with a dot.
   const options = { dotfiles: 'allow', lastModified: false, cacheControl: false } as const;
   return new Promise((resolve, reject) => {
-    response.sendFile(path, options, (error: (Error & { code?: string }) | undefined) => {
+    response.sendFile(path, options, (error: (Error & { code?: string; status?: number }) | undefined) => {
       // A client that went away is nobody's error.
       if (!error || error.code === 'ECONNABORTED' || response.destroyed) resolve();
-      else reject(error);
+      else reject(error.status === 416 ? invalidRequest('The Range lies outside of the document.') : error);
     });
   });
 }

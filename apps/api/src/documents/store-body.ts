@@ -19,6 +19,8 @@ export async function storeBody(source: Readable, store: OriginalStore): Promise
   source.on('error', breakOff);
   source.on('close', breakOff);
   source.pipe(pass);
+  // Broken off already, while the caller was looking something up: no event would ever tell.
+  if (source.destroyed) breakOff();
   try {
     return await store.put(pass);
   } catch (error) {

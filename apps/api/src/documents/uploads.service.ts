@@ -36,9 +36,8 @@ export class UploadsService {
       const name = documentName(sentName);
       const { id } = await this.collections.byName(collection);
       return await this.register(id, name, await storeBody(request, this.originals));
-    } catch (error) {
+    } finally {
       await this.leaveReadable(request);
-      throw error;
     }
   }
 
@@ -55,9 +54,8 @@ export class UploadsService {
       for (const file of received) await this.registerInto(result, id, file);
       if (result.documents.length === 0) throw noGoodFile(result.errors);
       return result;
-    } catch (error) {
+    } finally {
       await this.leaveReadable(request);
-      throw error;
     }
   }
 

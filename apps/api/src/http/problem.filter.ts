@@ -11,6 +11,9 @@ import { toDomainError } from './to-domain-error.js';
 /** Seconds after which a client may try again when a service was away. */
 const RETRY_AFTER = 5;
 
+/** Lines of a stack that are logged. */
+const STACK_LINES = 10;
+
 /** Turns whatever a handler throws into one `application/problem+json`, and logs what is our fault: one line each. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -65,6 +68,7 @@ export function toProblem(error: DomainError, id: string): Problem {
   return errors.length > 0 ? { ...problem, errors } : problem;
 }
 
+/** A stack on one line, as far as our own frames reach. */
 function oneLine(text: string): string {
-  return text.replaceAll(/\s*\n\s*/g, ' | ');
+  return text.split(/\s*\n\s*/, STACK_LINES).join(' | ');
 }

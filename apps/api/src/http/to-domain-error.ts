@@ -9,7 +9,6 @@ import { MAX_JSON_BODY } from './body-limits.js';
 export function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   return (
-    fromBodyParser(error) ??
     fromHttpException(error) ??
     fromService(error) ??
     new DomainError(
@@ -22,46 +21,30 @@ export function toDomainError(error: unknown): DomainError {
   );
 }
 
-/** Errors of body-parser carry a `type`; only those about what the client sent concern it. */
-function fromBodyParser(error: unknown): DomainError | null {
-  switch (property(error, 'type')) {
+/** What Nest makes of unknown routes, and of a body or a path that Express could not read: its cause says which. */
+function fromHttpException(error: unknown): DomainError | null {
+  if (!(error instanceof HttpException)) return null;
+  if (error.cause instanceof URIError) return invalid('The path is not valid percent-encoded UTF-8.');
+  switch (property(error.cause, 'type')) {
     case 'entity.too.large':
       return new DomainError('payload_too_large', `The body is larger than ${MAX_JSON_BODY / 1024} KiB.`);
     case 'encoding.unsupported':
     case 'charset.unsupported':
-      return new DomainError(
-        'unsupported_media_type',
-        'The body’s encoding is not supported. Send plain UTF-8.',
-      );
+      return new DomainError('unsupported_media_type', 'The body’s encoding is not known. Send plain UTF-8.');
     case 'entity.parse.failed':
-      return invalidJson();
+      return invalid('The body is not valid JSON.');
     case 'request.aborted':
     case 'request.size.invalid':
-      return new DomainError('invalid_request', 'The body ended before it was complete.');
+      return invalid('The body ended before it was complete.');
     default:
-      return null;
+      break;
   }
+  if (error.getStatus() === 404) return new DomainError('not_found', 'There is nothing here. See /docs.');
+  return error.getStatus() < 500 ? invalid('The request could not be read.') : null;
 }
 
-/** Nest's own errors: unknown routes, and what it makes of a malformed body (SyntaxError) or path (URIError). */
-function fromHttpException(error: unknown): DomainError | null {
-  if (error instanceof URIError)
-    return new DomainError('invalid_request', 'The path is not valid percent-encoded UTF-8.');
-  if (!(error instanceof HttpException)) return null;
-  switch (error.getStatus()) {
-    case 400:
-      return error.message.startsWith('Failed to decode')
-        ? new DomainError('invalid_request', 'The path is not valid percent-encoded UTF-8.')
-        : invalidJson();
-    case 404:
-      return new DomainError('not_found', 'There is nothing here. The API is described at /docs.');
-    default:
-      return null;
-  }
-}
-
-function invalidJson(): DomainError {
-  return new DomainError('invalid_request', 'The body is not valid JSON.');
+function invalid(message: string): DomainError {
+  return new DomainError('invalid_request', message);
 }
 
 /** Outages of what we depend on: they pass, so the client is told to come back. */

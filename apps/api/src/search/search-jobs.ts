@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DomainError,
   errorCodes,
@@ -19,6 +20,9 @@ import {
 import { QueueEvents } from 'bullmq';
 import { CONFIG, type ApiConfig } from '../config.js';
 import { Queues } from '../redis/queues.js';
+
+/** How long closing the connection for events may take. */
+const CLOSE_TIMEOUT_MS = 1000;
 
 interface Waiting {
   resolve: (result: SearchJobResult) => void;
@@ -58,7 +62,9 @@ export class SearchJobs implements OnModuleInit, BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     for (const { reject } of this.waiting.values()) reject(unavailable('This server is stopping.'));
-    await this.events.close();
+    // A connection that is just waiting to reconnect never confirms that it has closed.
+    const closed = this.events.close().catch(() => undefined);
+    await Promise.race([closed, sleep(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
   }
 
   /** @throws DomainError `worker_unavailable` when no worker answers in time, or whatever the worker says. */

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
@@ -39,7 +39,10 @@ export class OriginalStore {
       },
     });
     try {
-      await pipeline(source, meter, createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true }));
+      // Opened before anything can fail: a pipeline rejects without waiting for a file that is still being opened,
+      // and the file would appear after its removal.
+      const file = await open(temporary, 'wx', 0o600);
+      await pipeline(source, meter, file.createWriteStream({ flush: true }));
       if (size === 0) throw new DomainError('document_empty', 'The file is empty.');
       const sha256 = hash.digest('hex');
       await this.adopt(temporary, this.path(sha256));

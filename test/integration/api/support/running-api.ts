@@ -11,7 +11,11 @@ import { createTestDatabase, startRedis, type PrivateServer } from '../../../sup
 import { StandInWorker } from './stand-in-worker.js';
 
 /** What a spec wants to be different; timings are short unless it says otherwise. */
-export type ApiOptions = Partial<Omit<ApiConfig, 'timings'>> & { timings?: Partial<Timings> };
+export type ApiOptions = Partial<Omit<ApiConfig, 'timings'>> & {
+  timings?: Partial<Timings>;
+  /** What has to be in the database first. */
+  beforeStart?: (databaseUrl: string) => Promise<void>;
+};
 
 const QUICK: Timings = { ...defaultTimings, heartbeat: 100, poll: 100, giveUp: 1500, drain: 3000 };
 
@@ -35,9 +39,10 @@ export class RunningApi {
     this.redisClient.on('error', () => undefined);
   }
 
-  static async start(options: ApiOptions = {}): Promise<RunningApi> {
+  static async start({ beforeStart, ...options }: ApiOptions = {}): Promise<RunningApi> {
     const [database, redis] = await Promise.all([createTestDatabase(), startRedis()]);
     const dataDir = mkdtempSync(join(tmpdir(), 'kotae-api-'));
+    await beforeStart?.(database.url);
     const config: ApiConfig = {
       host: '127.0.0.1',
       port: 0,
