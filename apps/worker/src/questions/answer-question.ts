@@ -56,14 +56,13 @@ export async function answerQuestion(question: QuestionEntity, tools: AnswerTool
   return outcome({ status: 'answered', text: answer, citations, sources: packed.sources, generation, clock });
 }
 
-/**
- * Whether the question is plainly not about these documents. Coverage is lexical: it cannot judge a question that
- * shares no words with its passage, so where a learned embedder has found passages the model decides by itself.
- */
+/** Whether the question is plainly not about these documents. */
 function isOutside(question: QuestionEntity, { candidates, retrievers, coverage }: Found): boolean {
-  if (candidates.length === 0) return true;
-  if (retrievers.some(({ name, weight }) => name === 'vector' && weight >= LEARNED_WEIGHT)) return false;
-  return !isNearEnough({ coverage, language: detectLanguage(question.question) });
+  const searchedByMeaning = retrievers.some(
+    ({ name, weight }) => name === 'vector' && weight >= LEARNED_WEIGHT,
+  );
+  const language = detectLanguage(question.question);
+  return candidates.length === 0 || !isNearEnough({ coverage, language, searchedByMeaning });
 }
 
 /** The baseline that shows what retrieval adds: the bare question, from the model's weights alone. */
