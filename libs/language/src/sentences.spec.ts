@@ -18,6 +18,8 @@ describe('sentences', () => {
       'He said "stop." Then (it ended.) "Go!" she said.',
       ['He said "stop."', 'Then (it ended.)', '"Go!" she said.'],
     ],
+    ['Come on Dec. 24. Ten left.', ['Come on Dec. 24.', 'Ten left.']],
+    ['The answer is no. Five people came.', ['The answer is no.', 'Five people came.']],
     ['1. Open the door. 2. Go in.', ['1. Open the door.', '2. Go in.']],
     ['Wait... what? Yes... It is.', ['Wait... what?', 'Yes...', 'It is.']],
     ['Title\nFirst line.\n\n- item one\n- item two', ['Title', 'First line.', '- item one', '- item two']],

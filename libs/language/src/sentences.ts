@@ -4,8 +4,16 @@ import type { Span } from '#contracts';
 const CANDIDATE = /[。．｡！？!?.]+|\n/g;
 /** Brackets and quotation marks that belong to the sentence before them. */
 const CLOSERS = /[」』）】〉》〕］｝”’"')\]}*_]*/y;
-const ABBREVIATION =
-  /(?:^|[\s(（[「])(?:e\.g|i\.e|cf|vs|approx|dr|mr|mrs|ms|prof|st|no|nos|vol|fig|figs|sec|ch|pp?|art|inc|ltd|co|corp|jr|sr|dept|est|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z](?:\.[a-z])*)$/i;
+const BEFORE_WORD = String.raw`(?:^|[\s(（[「])`;
+const ABBREVIATION = new RegExp(
+  `${BEFORE_WORD}(?:e\\.g|i\\.e|cf|vs|approx|dr|mr|mrs|ms|prof|st|jr|sr|dept|est|[a-z](?:\\.[a-z])*)$`,
+  'i',
+);
+/** "No. 5", "pp. 3", "Dec. 24": words of their own that are short for something only before a number. */
+const BEFORE_NUMBER = new RegExp(
+  `${BEFORE_WORD}(?:nos?|vol|figs?|sec|ch|pp?|art|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$`,
+  'i',
+);
 /** "1." or "2.3." at the beginning of a line numbers what follows. */
 const LIST_NUMBER = /(?:^|\n)[ \t]*(?:\d+\.)*\d+$/;
 const HIRAGANA = /[\u3041-\u3096]/;
@@ -59,6 +67,7 @@ function goesOnInEnglish(sentence: string, stop: string, rest: string): boolean 
   if (stop !== '.') return false;
   const before = sentence.slice(-24);
   if (LIST_NUMBER.test(before) && sentence.length <= 12) return true;
+  if (/\d/.test(after) && BEFORE_NUMBER.test(before)) return true;
   return after !== '' && ABBREVIATION.test(before);
 }
 

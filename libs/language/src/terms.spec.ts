@@ -44,6 +44,10 @@ describe('terms', () => {
     }
   });
 
+  it('takes text without any break in its stride', () => {
+    expect(terms('有給休暇申請手続'.repeat(20_000)).length).toBeGreaterThan(160_000);
+  });
+
   it('finds words in scripts without spaces other than Japanese', () => {
     expect(terms('สวัสดีชาวโลก').length).toBeGreaterThan(1);
   });

@@ -24,7 +24,7 @@ export function claimsOf({ answer, marks }: MarkedAnswer): string[] {
 }
 
 /** The answer with spaces in place of its markers, so that all offsets stay. */
-export function withoutMarks(answer: string, marks: readonly Mark[]): string {
+function withoutMarks(answer: string, marks: readonly Mark[]): string {
   let text = '';
   let last = 0;
   for (const { start, end } of marks) {
