@@ -272,5 +272,6 @@ describe('POST of a form', () => {
 describe('what was refused or broke off', () => {
   it('leaves no file behind', async () => {
     await until('unfinished files to be removed', () => incoming().length === 0);
+    expect(incoming()).toEqual([]);
   });
 });

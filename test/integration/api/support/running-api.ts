@@ -57,8 +57,8 @@ export class RunningApi {
     };
     const app = await createApp(config, ['error', 'fatal']);
     await app.listen(0, '127.0.0.1');
-    const worker = await StandInWorker.start(database.url, redis.url);
-    return new RunningApi(app, redis, database.url, worker, dataDir, () => database.drop());
+    const worker = await StandInWorker.start(config.databaseUrl, redis.url);
+    return new RunningApi(app, redis, config.databaseUrl, worker, dataDir, () => database.drop());
   }
 
   get url(): string {
