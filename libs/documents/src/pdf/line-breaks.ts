@@ -46,6 +46,9 @@ export function continuesOver(lines: TextLine[], at: number): boolean {
   const line = lines[at];
   if (!previous || !line || line.level !== undefined || previous.level !== undefined) return false;
   if (line.angle !== previous.angle || Math.abs(Math.log(line.size / previous.size)) >= 0.12) return false;
+  // A line that stands alone does not show how wide its column is.
+  const above = lines[at - 2];
+  if (!above || Math.abs(previous.across - above.across) > previous.size * MAX_LEADING) return false;
   return runsOn(lines, at, true);
 }
 

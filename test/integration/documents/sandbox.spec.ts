@@ -1,0 +1,62 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { sandboxCommand } from '../../../libs/documents/src/isolation/sandbox-command.js';
+import { descendantsOf, isAlive } from '../../support/process-tree.js';
+import { until } from '../../support/until.js';
+
+const root = join(__dirname, '../../..');
+
+/** Runs code under the parser's sandbox, in place of the parser. */
+async function runInside(code: string): Promise<string> {
+  const { file, args } = await sandboxCommand({ timeoutMs: 10_000, memoryMb: 128 }, []);
+  const flags = args.slice(0, -1);
+  const { stdout } = await promisify(execFile)(file, [...flags, '-e', code], { env: {}, cwd: '/' });
+  return stdout.trim();
+}
+
+const attempt = (code: string) => `try { ${code}; console.log('allowed') } catch (e) { console.log(e.code) }`;
+
+describe('the sandbox of a parsing child', () => {
+  it.each([
+    ['read files outside the program', `require('fs').readFileSync('/etc/hostname')`],
+    ["read the service's own data", `require('fs').readFileSync('${root}/package-lock.json')`],
+    ['write files', `require('fs').writeFileSync('/tmp/kotae-escaped', '')`],
+    ['start programs', `require('child_process').execFileSync('/bin/true')`],
+    ['start threads', `new (require('worker_threads').Worker)('1', { eval: true })`],
+  ])('does not let it %s', async (_, code) => {
+    expect(await runInside(attempt(code))).toBe('ERR_ACCESS_DENIED');
+  });
+
+  it('does not show it the environment of the service', async () => {
+    process.env['KOTAE_TEST_SECRET'] = 'secret';
+    expect(await runInside('console.log(Object.values(process.env).includes("secret"))')).toBe('false');
+  });
+
+  it('gives it no network where the system can take it away', async () => {
+    const { file } = await sandboxCommand({ timeoutMs: 10_000, memoryMb: 128 }, []);
+    const interfaces = await runInside('console.log(Object.keys(require("os").networkInterfaces()).length)');
+    expect(file === 'unshare' ? interfaces : '0').toBe('0');
+  });
+
+  it('ends with the service, even when that is killed in the middle of a file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kotae-orphan-'));
+    const path = join(folder, 'endless.html');
+    writeFileSync(path, '<div>'.repeat(2_000_000));
+    const code = `require('${root}/dist/libs/documents/src/index.js').extractText({ path: '${path}', name: 'a.html' })`;
+    const service = spawn(process.execPath, ['-e', code], { stdio: 'ignore' });
+    try {
+      const parser = await until('the parser', () => descendantsOf(service.pid ?? 0, 'parse-process.js')[0]);
+      service.kill('SIGKILL');
+      await once(service, 'exit');
+      await until('the parser to end', () => !isAlive(parser));
+      expect(isAlive(parser)).toBe(false);
+    } finally {
+      service.kill('SIGKILL');
+      rmSync(folder, { recursive: true });
+    }
+  }, 90_000);
+});
