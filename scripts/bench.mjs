@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// `npm run bench [-- name …]`: measures on throw-away servers, so that no figure depends on what is stored here.
-import { readdirSync } from 'node:fs';
+// `npm run bench [-- name … --quick]`: measures on throw-away servers, so that no figure depends on what is stored here.
 import { join } from 'node:path';
 import { dataDir, root } from './paths.mjs';
 import { beginLife } from './process/life.mjs';
@@ -14,13 +13,6 @@ const say = (line) => console.log(line);
 const life = beginLife();
 
 async function bench() {
-  const names = readdirSync(join(root, 'bench'))
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
-    .map((file) => file.slice(0, -'.ts'.length));
-  const chosen = process.argv.slice(2);
-  const unknown = chosen.find((name) => !names.includes(name));
-  if (unknown) throw new Error(`there is no benchmark ${unknown}; there are: ${names.join(', ')}`);
-
   await prepare(say);
   const services = await startThrowAwayServices({ toolsDir: join(dataDir, 'tools'), say, durable: true });
   life.add(() => ({ stop: services.stop, kill: services.kill }));
@@ -31,13 +23,8 @@ async function bench() {
     REDIS_URL: services.redisUrl,
     KOTAE_DATA_DIR: services.temp,
   };
-  for (const name of chosen.length > 0 ? chosen : names) {
-    say(`\n== ${name}`);
-    await run(process.execPath, ['--enable-source-maps', join(root, `dist/bench/${name}.js`)], {
-      cwd: root,
-      env,
-    });
-  }
+  const main = ['--enable-source-maps', join(root, 'dist/bench/main.js'), ...process.argv.slice(2)];
+  await run(process.execPath, main, { cwd: root, env });
   await life.end(0);
 }
 

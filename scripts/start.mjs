@@ -90,7 +90,7 @@ function startApps(env, records) {
 /** Says why it cannot go on, and stops everything. @param {string} problem */
 function fail(problem) {
   if (life.ending) return;
-  console.error(`\nKotae stops: ${problem}`);
+  console.error(`\n${problem}`);
   void life.end(1);
 }
 

@@ -31,6 +31,7 @@ export async function installPackages(say) {
       '--include=optional',
       '--no-audit',
       '--no-fund',
+      '--loglevel=error',
     ]);
     await run(command, args, { cwd: root, env }).catch((cause) => {
       throw new Error(
