@@ -15,6 +15,8 @@ export interface Reconcilable {
   /** Queues in which a job of this kind may be; its id is the row's id. */
   queues: Queue[];
   takeUndispatched(olderThanMs: number, limit: number): Promise<OpenRow[]>;
+  /** Asked once no job was found: the row may have reached its end in between. */
+  isOpen(id: string): Promise<boolean>;
   /** Adds a job for the row: to quarantine when an attempt had begun, as nobody knows how it ended. */
   dispatch(row: OpenRow): Promise<void>;
   fail(row: OpenRow, error: ErrorInfo): Promise<unknown>;
@@ -57,7 +59,7 @@ export class Reconciler {
   private async reconcile(olderThanMs: number): Promise<void> {
     for (const kind of this.kinds) {
       for (const row of await kind.takeUndispatched(olderThanMs, BATCH)) {
-        if (await hasJob(kind.queues, row.id)) continue;
+        if ((await hasJob(kind.queues, row.id)) || !(await kind.isOpen(row.id))) continue;
         if (row.dispatches >= MAX_DISPATCHES) {
           await kind.fail(row, {
             code: 'internal_error',

@@ -57,6 +57,7 @@ export function reconcilableVersions({
       const open = await attempts.takeUndispatched(olderThanMs / 1000, limit);
       return open.map(({ id, status, dispatches }) => ({ id, begun: status === 'processing', dispatches }));
     },
+    isOpen: (id) => attempts.isOpen(id),
     async dispatch({ id, begun }) {
       const queue = begun ? quarantine : shared;
       await queue.add(queue.name, { versionId: id }, { ...ingestJobOptions, jobId: id });

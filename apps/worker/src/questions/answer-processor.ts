@@ -73,6 +73,7 @@ export function reconcilableQuestions({
       const open = await attempts.takeUndispatched(olderThanMs / 1000, limit);
       return open.map(({ id, status, dispatches }) => ({ id, begun: status === 'running', dispatches }));
     },
+    isOpen: (id) => attempts.isOpen(id),
     async dispatch({ id, begun }) {
       const data = { questionId: id };
       if (begun) {

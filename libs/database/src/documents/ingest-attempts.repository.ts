@@ -63,6 +63,16 @@ export class IngestAttemptsRepository {
     return found.length > 0;
   }
 
+  /** Whether the version has reached neither `ready` nor `failed`. */
+  async isOpen(versionId: string): Promise<boolean> {
+    const found = await rows(
+      this.db,
+      `select 1 from document_versions where id = $1 and status in ('queued', 'processing')`,
+      [versionId],
+    );
+    return found.length > 0;
+  }
+
   /** Replaces whatever an earlier attempt left with this attempt's text and facts. */
   async saveText(versionId: string, epoch: number, extracted: ExtractedText): Promise<void> {
     await this.fenced(versionId, epoch, async (sql) => {

@@ -59,6 +59,16 @@ export class QuestionAttemptsRepository {
     return found.length > 0;
   }
 
+  /** Whether the question has not reached its end. */
+  async isOpen(id: string): Promise<boolean> {
+    const found = await rows(
+      this.db,
+      `select 1 from questions where id = $1 and status in ('queued', 'running')`,
+      [id],
+    );
+    return found.length > 0;
+  }
+
   /** Writes the outcome, once. False when the question was cancelled or taken over meanwhile. */
   async finish(id: string, epoch: number, done: FinishedAnswer): Promise<boolean> {
     const count = await affected(
