@@ -20,7 +20,7 @@ export const newCollectionSchema = z.strictObject({
 });
 export type NewCollection = z.infer<typeof newCollectionSchema>;
 
-export const collectionPath = (name: string): string => `/v1/collections/${name}`;
+const collectionPath = (name: string): string => `/v1/collections/${name}`;
 
 export function collectionView(collection: CollectionSummary): CollectionView {
   const { id, name, description, embedder, documents } = collection;

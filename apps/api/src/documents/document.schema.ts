@@ -36,7 +36,7 @@ export const documentViewSchema = z.object({
 }) satisfies z.ZodType<DocumentView>;
 
 /** A file of a multipart upload that could not be taken; the others were. */
-export const fileErrorSchema = z.object({
+const fileErrorSchema = z.object({
   file: z.string().nullable().describe('The file’s name as it was sent'),
   code: z.enum(errorCodes),
   message: z.string(),

@@ -1,7 +1,7 @@
 import type { DocumentView } from '#contracts';
 import type { DocumentRecord } from '#database';
 
-export const documentPath = (id: string): string => `/v1/documents/${id}`;
+const documentPath = (id: string): string => `/v1/documents/${id}`;
 
 export function documentView(record: DocumentRecord): DocumentView {
   const self = documentPath(record.id);

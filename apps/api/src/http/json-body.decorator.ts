@@ -15,7 +15,7 @@ export const JsonBody = (schema: z.ZodType): ParameterDecorator =>
     parseJsonBody(schema, context.switchToHttp().getRequest<Request>()),
   )();
 
-export function parseJsonBody(schema: z.ZodType, request: Pick<Request, 'headers' | 'body' | 'is'>): unknown {
+function parseJsonBody(schema: z.ZodType, request: Pick<Request, 'headers' | 'body' | 'is'>): unknown {
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
   if (!hasBody) throw invalidRequest('This call needs a JSON body.');

@@ -54,7 +54,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** The problem document of an error. */
-export function toProblem(error: DomainError, id: string): Problem {
+function toProblem(error: DomainError, id: string): Problem {
   const { status, title } = problems[error.code];
   const problem: Problem = {
     type: `urn:kotae:problem:${error.code}`,

@@ -2,7 +2,7 @@ import type { ErrorCode } from '#contracts';
 import { z } from 'zod';
 
 /** One thing that is wrong with a request, and where: a field of the body or query, a header, or a file's name. */
-export const fieldErrorSchema = z.object({ path: z.string(), message: z.string() });
+const fieldErrorSchema = z.object({ path: z.string(), message: z.string() });
 export type FieldError = z.infer<typeof fieldErrorSchema>;
 
 /** Every error that the API answers with: RFC 9457, with a stable `code` for programs. */

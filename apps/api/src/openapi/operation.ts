@@ -19,7 +19,7 @@ export interface Operation {
   errors?: ErrorCode[];
 }
 
-export interface OperationBody {
+interface OperationBody {
   description?: string;
   /** A JSON body. */
   schema?: z.ZodType;

@@ -1,5 +1,5 @@
 /** Longest time that a request may wait for its answer, in seconds. */
-export const MAX_WAIT = 120;
+const MAX_WAIT = 120;
 
 /**
  * Seconds that the client wants to wait (RFC 7240, `Prefer: wait=10`), capped; null when it does not say or says it

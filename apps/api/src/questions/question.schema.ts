@@ -41,7 +41,7 @@ export const sourceSchema = z.object({
     .describe('Why the passage is not in the prompt'),
 }) satisfies z.ZodType<Source>;
 
-export const modelViewSchema = z.object({
+const modelViewSchema = z.object({
   id: z.string(),
   generator: z.enum(['llama', 'extractive', 'openai']),
   lane: z.enum(['short', 'long']).nullable(),
