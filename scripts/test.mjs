@@ -32,7 +32,7 @@ async function test() {
     throw new Error(`${part} is none of ${Object.keys(PARTS).join(', ')}`);
   const chosen = part === undefined ? Object.keys(PARTS) : [part];
 
-  await prepare(say);
+  await prepare(say, { withBuild: part !== 'check' });
   const services = chosen.some((name) => PARTS[name].services) ? await startServices() : undefined;
   const env = cleanEnvironment(services);
   const total = { passed: 0, failed: 0, skipped: 0, failures: [] };

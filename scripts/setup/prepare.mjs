@@ -12,8 +12,9 @@ const OLDEST_NODE = [20, 19];
  * run beside each other.
  *
  * @param {(line: string) => void} say
+ * @param {{ withBuild?: boolean }} [options]
  */
-export async function prepare(say) {
+export async function prepare(say, { withBuild = true } = {}) {
   checkSystem();
   mkdirSync(join(root, '.data'), { recursive: true });
   const unlock = await waitForLock(join(root, '.data/setup.lock'), (pid) =>
@@ -21,7 +22,7 @@ export async function prepare(say) {
   );
   try {
     await installPackages(say);
-    await build(say);
+    if (withBuild) await build(say);
   } finally {
     unlock();
   }
