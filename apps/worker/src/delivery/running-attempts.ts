@@ -11,8 +11,9 @@ const OWNERSHIP_CHECK_MS = 1000;
  */
 export class RunningAttempts {
   private readonly log = new Logger(RunningAttempts.name);
-  private readonly attempts = new Map<string, Attempt>();
-  private readonly shutdown = new AbortController();
+  /** All that run, in order of their start: one that lost its row may still run beside its successor. */
+  private readonly attempts = new Map<Attempt, string>();
+  private stopping = false;
 
   /**
    * Opens an attempt on row `id`. `lockLost` is BullMQ's signal; `owns` asks the row.
@@ -20,12 +21,12 @@ export class RunningAttempts {
   open(id: string, lockLost: AbortSignal | undefined, owns: () => Promise<boolean>): Attempt {
     const attempt = new Attempt();
     attempt.stopOn(lockLost, 'lost');
-    attempt.stopOn(this.shutdown.signal, 'shutdown');
+    if (this.stopping) attempt.stop('shutdown');
     const timer = setInterval(() => void this.check(id, attempt, owns), OWNERSHIP_CHECK_MS);
-    this.attempts.set(id, attempt);
+    this.attempts.set(attempt, id);
     attempt.atEnd(() => {
       clearInterval(timer);
-      if (this.attempts.get(id) === attempt) this.attempts.delete(id);
+      this.attempts.delete(attempt);
     });
     return attempt;
   }
@@ -40,11 +41,12 @@ export class RunningAttempts {
 
   /** Stops the attempt on a row that its owner has cancelled; nothing happens when it runs elsewhere. */
   cancel(id: string): void {
-    this.attempts.get(id)?.stop('cancelled');
+    for (const [attempt, itsId] of this.attempts) if (itsId === id) attempt.stop('cancelled');
   }
 
   /** Tells every attempt to stop and hand its row back. */
   stopAll(): void {
-    this.shutdown.abort();
+    this.stopping = true;
+    for (const attempt of this.attempts.keys()) attempt.stop('shutdown');
   }
 }
