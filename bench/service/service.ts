@@ -1,0 +1,131 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DocumentView, QuestionView } from '#contracts';
+import type { BenchConfig } from '../config.js';
+
+const POLL_MS = 20;
+
+/** The real api and worker, as processes of their own, on the benchmark's servers. */
+export class Service {
+  private constructor(
+    private readonly config: BenchConfig,
+    private readonly url: string,
+    private readonly api: ChildProcess,
+    private worker: ChildProcess,
+  ) {}
+
+  static async start(config: BenchConfig): Promise<Service> {
+    const port = await freePort();
+    const api = launch('api', { ...config, NODE_ENV: 'development', PORT: String(port) });
+    const service = new Service(config, `http://127.0.0.1:${port}`, api, launchWorker(config));
+    await service.ready();
+    return service;
+  }
+
+  /** Stops the worker in good order and starts it again; returns when it is running, not when it is ready. */
+  async restartWorker(): Promise<void> {
+    await stop(this.worker);
+    this.worker = launchWorker(this.config);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([stop(this.api), stop(this.worker)]);
+  }
+
+  /** Asks and waits for the answer in one request. */
+  async ask(question: string): Promise<QuestionView> {
+    const response = await fetch(`${this.url}/v1/questions`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Prefer: 'wait=60' },
+      body: JSON.stringify({ question }),
+    });
+    return (await expectOk(response)) as QuestionView;
+  }
+
+  /** Uploads documents into a new collection and returns the milliseconds until the last one is ready. */
+  async ingest(
+    collection: string,
+    files: readonly { name: string; bytes: Uint8Array<ArrayBuffer> }[],
+  ): Promise<number> {
+    const json = { 'Content-Type': 'application/json' };
+    await this.send('POST', '/v1/collections', { headers: json, body: JSON.stringify({ name: collection }) });
+    const begin = performance.now();
+    const uploads = files.map(async ({ name, bytes }) => {
+      const path = `/v1/collections/${collection}/documents/${encodeURIComponent(name)}`;
+      const headers = { 'Content-Type': 'application/octet-stream' };
+      const { id } = (await this.send('PUT', path, { body: bytes, headers })) as DocumentView;
+      return id;
+    });
+    for (const id of await Promise.all(uploads)) await this.documentReady(id);
+    return performance.now() - begin;
+  }
+
+  /** Waits until searches are answered, which is when the index has caught up. */
+  async searches(): Promise<void> {
+    const headers = { 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ query: 'anything', k: 1 });
+    for (;;) {
+      const found = await this.send('POST', '/v1/collections/default/search', { body, headers }).catch(
+        () => null,
+      );
+      if (found) return;
+      await sleep(POLL_MS);
+    }
+  }
+
+  private async documentReady(id: string): Promise<void> {
+    for (;;) {
+      const { status, error } = (await this.send('GET', `/v1/documents/${id}`, {})) as DocumentView;
+      if (status === 'ready') return;
+      if (status === 'failed') throw new Error(error?.message);
+      await sleep(POLL_MS);
+    }
+  }
+
+  private async ready(): Promise<void> {
+    for (;;) {
+      const ready = await this.send('GET', '/readyz', {}).catch(() => null);
+      if (ready) return;
+      if (this.api.exitCode !== null || this.worker.exitCode !== null) throw new Error('the service ended');
+      await sleep(POLL_MS);
+    }
+  }
+
+  private async send(method: string, path: string, init: RequestInit): Promise<unknown> {
+    return expectOk(await fetch(this.url + path, { method, ...init }));
+  }
+}
+
+async function expectOk(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${text}`);
+  return JSON.parse(text);
+}
+
+function launchWorker(config: BenchConfig): ChildProcess {
+  return launch('worker', { ...config, KOTAE_SNAPSHOT_MS: '5000', KOTAE_DRAIN_MS: '1000' });
+}
+
+function launch(app: 'api' | 'worker', env: NodeJS.ProcessEnv): ChildProcess {
+  const main = join(__dirname, `../../apps/${app}/src/main.js`);
+  return spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
