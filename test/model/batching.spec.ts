@@ -7,6 +7,10 @@ jest.setTimeout(ENGINE_TIMEOUT_MS);
 const passage = 'Every employee has twenty days of leave a year. 有給休暇は年に二十日です。 '.repeat(12);
 const questions = ['How long?', 'Who says so?', '何日ですか。', 'And if not?', '😀 齟齬とは?'];
 
+const fail = () => {
+  throw new Error('the reader is gone');
+};
+
 describe('the engine, answering several questions at once', () => {
   let host: EngineHost;
 
@@ -59,6 +63,13 @@ describe('the engine, answering several questions at once', () => {
     await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
     const { text } = await other.answer;
     expect((await ask(host, { question: 'Go on.', maxTokens: 60 }).answer).text).toBe(text);
+  });
+
+  it('ends an answer whose reader fails, with the error of the reader', async () => {
+    await expect(ask(host, { maxTokens: 3000 }, { onText: fail }).answer).rejects.toThrow(
+      'the reader is gone',
+    );
+    await expect(ask(host, {}).answer).resolves.toMatchObject({ completionTokens: 24 });
   });
 
   it('lets one go that is cancelled while it waits for a place', async () => {

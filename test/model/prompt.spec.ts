@@ -54,16 +54,16 @@ describe('the prompt, by the real vocabulary', () => {
     await expect(answer).rejects.toMatchObject({
       code: 'prompt_too_long',
       retryable: false,
-      message: expect.stringMatching(/^The prompt has 5\d\d\d tokens, and the model reads at most 4094 here/),
+      message: expect.stringMatching(/^The prompt has 5\d\d\d tokens, and the model reads at most 4095 here/),
     });
   });
 
   it('answers a prompt of exactly the longest length, with one token', async () => {
     const { fixed } = await host.measure({ question: '', grounded: false, sources: [] });
-    const question = 'a'.concat(' a'.repeat(4094 - fixed - 1));
-    expect((await host.measure({ question, grounded: false, sources: [] })).fixed).toBe(4094);
+    const question = 'a'.concat(' a'.repeat(4095 - fixed - 1));
+    expect((await host.measure({ question, grounded: false, sources: [] })).fixed).toBe(4095);
     const { stopReason, completionTokens } = await ask(host, { question }).answer;
-    expect({ stopReason, completionTokens }).toEqual({ stopReason: 'context_full', completionTokens: 2 });
+    expect({ stopReason, completionTokens }).toEqual({ stopReason: 'context_full', completionTokens: 1 });
   });
 });
 

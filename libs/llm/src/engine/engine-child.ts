@@ -118,7 +118,7 @@ export class EngineChild {
     const pending = this.#pending.get(message.id);
     if (pending === undefined) return;
     if (message.type === 'text') {
-      pending.onText(message.text);
+      this.#passOn(message.text, message.id, pending);
       return;
     }
     this.#pending.delete(message.id);
@@ -126,6 +126,17 @@ export class EngineChild {
     else {
       const { code, message: text, retryable } = message.error;
       pending.reject(new DomainError(code, text, { retryable }));
+    }
+  }
+
+  /** A caller that cannot take its text has no use for the rest of it. */
+  #passOn(text: string, id: number, { onText, reject }: Pending): void {
+    try {
+      onText(text);
+    } catch (error) {
+      reject(error);
+      this.#pending.delete(id);
+      tell(this.#process, { type: 'cancel', id });
     }
   }
 

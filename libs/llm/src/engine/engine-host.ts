@@ -12,7 +12,8 @@ const LAST_RESTART_MS = 10_000;
 /** A process that lived this long was sound: its crash does not count towards the next delay. */
 const SOUND_MS = 30_000;
 
-const never = new AbortController().signal;
+/** One each, since listeners of all calls on one signal look like a leak to Node. */
+const never = () => new AbortController().signal;
 
 /**
  * The engine as its users see it: a process that comes back when it dies. Calls in progress then reject with
@@ -61,16 +62,16 @@ export class EngineHost {
 
   /** See {@link Generator.measure}. */
   measure(content: PromptContent): Promise<PromptCost> {
-    return this.#call('measure', content, { signal: never });
+    return this.#call('measure', content, { signal: never() });
   }
 
   /** Token counts by the model's tokenizer; works in both modes. */
   countTokens(texts: string[]): Promise<number[]> {
-    return this.#call('countTokens', { texts }, { signal: never });
+    return this.#call('countTokens', { texts }, { signal: never() });
   }
 
   /** Unit vectors in the order of `texts`, as they are: prefixes are the caller's. `urgent` overtakes the rest. */
-  embed(texts: string[], urgent: boolean, signal: AbortSignal = never): Promise<Float32Array[]> {
+  embed(texts: string[], urgent: boolean, signal: AbortSignal = never()): Promise<Float32Array[]> {
     return this.#call('embed', { texts, urgent }, { signal });
   }
 

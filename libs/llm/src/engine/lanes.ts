@@ -73,14 +73,14 @@ export class Lanes {
   async laneFor(promptTokens: number, maxTokens: number): Promise<Lane> {
     const { short, long } = this.#plan;
     const largest = (long ?? short).contextSize;
-    // One place of a context stays free, and the answer needs one.
-    if (promptTokens + 1 > largest - 1) {
+    // node-llama-cpp keeps one place of a context free; the last token of an answer needs none.
+    if (promptTokens > largest - 1) {
       throw new DomainError(
         'prompt_too_long',
-        `The prompt has ${promptTokens} tokens, and the model reads at most ${largest - 2} here. Shorten the question, or use fewer or shorter sources.`,
+        `The prompt has ${promptTokens} tokens, and the model reads at most ${largest - 1} here. Shorten the question, or use fewer or shorter sources.`,
       );
     }
-    if (long === null || promptTokens + maxTokens <= short.contextSize - 1) return this.#short;
+    if (long === null || promptTokens + maxTokens <= short.contextSize) return this.#short;
     this.#long ??= createLane(this.#model, long, this.#onBroken);
     try {
       return await this.#long;

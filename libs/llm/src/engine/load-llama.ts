@@ -18,7 +18,7 @@ export async function loadLlama({ gpu, threads }: Pick<EngineOptions, 'gpu' | 't
       build: 'never',
       skipDownload: true,
       progressLogs: false,
-      logLevel: LlamaLogLevel.warn,
+      logLevel: LlamaLogLevel.error,
       maxThreads: threads ?? Math.max(1, availableParallelism() - 1),
     });
   } catch (cause) {

@@ -2,16 +2,19 @@ import * as fc from 'fast-check';
 import { PrefillPace, sharePrefill } from './prefill-pace.js';
 
 /** The chunk that a machine of this speed ends up with. */
-const settle = (tokensPerSecond: number) => {
+function settle(tokensPerSecond: number, beside: 'reading' | 'answering' = 'reading') {
   const pace = new PrefillPace(512);
-  for (let i = 0; i < 30; i++) pace.record(pace.chunk, (pace.chunk / tokensPerSecond) * 1000);
-  return pace.chunk;
-};
+  for (let i = 0; i < 20; i++) {
+    const chunk = pace.chunk(beside);
+    pace.record(chunk, chunk, (chunk / tokensPerSecond) * 1000);
+  }
+  return pace.chunk(beside);
+}
 
 describe('PrefillPace', () => {
-  it('settles on a quarter of a second of reading', () => {
-    expect(settle(400)).toBeGreaterThanOrEqual(95);
-    expect(settle(400)).toBeLessThanOrEqual(105);
+  it('settles on half a second of reading, on a quarter where answers stream', () => {
+    expect(settle(400)).toBe(200);
+    expect(settle(400, 'answering')).toBe(100);
   });
 
   it('reads whole batches on a fast machine, and never stops on a slow one', () => {
@@ -19,17 +22,29 @@ describe('PrefillPace', () => {
     expect(settle(3)).toBe(16);
   });
 
-  it('does not take one slow step for a slow machine', () => {
+  it('begins with little, and at most doubles it from step to step', () => {
     const pace = new PrefillPace(512);
-    for (let i = 0; i < 10; i++) pace.record(pace.chunk, i % 3 === 0 ? pace.chunk : 10 * pace.chunk);
-    expect(pace.chunk).toBe(250);
+    const chunks = Array.from({ length: 5 }, () => {
+      const chunk = pace.chunk('reading');
+      pace.record(chunk, chunk, 1);
+      return chunk;
+    });
+    expect(chunks).toEqual([32, 64, 128, 256, 512]);
+  });
+
+  it('does not take slow steps between fast ones for a slow machine', () => {
+    const pace = new PrefillPace(512);
+    for (let i = 0; i < 12; i++) {
+      const chunk = pace.chunk('reading');
+      pace.record(chunk, chunk, i % 3 === 0 ? chunk * 2 : chunk * 20);
+    }
+    expect(pace.chunk('reading')).toBe(250);
   });
 
   it('learns nothing from a step that had little to read', () => {
     const pace = new PrefillPace(512);
-    const before = pace.chunk;
-    pace.record(2, 5);
-    expect(pace.chunk).toBe(before);
+    pace.record(2, 32, 1);
+    expect(pace.chunk('reading')).toBe(32);
   });
 });
 

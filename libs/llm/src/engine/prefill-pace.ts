@@ -5,10 +5,11 @@ const SMALLEST_CHUNK = 16;
 const REMEMBERED_STEPS = 4;
 
 /**
- * Milliseconds that one step should take. A cancelled question leaves at the end of a step, and a token that streams
- * waits for the prompts read beside it, so this bounds both; shorter steps cost throughput.
+ * Milliseconds that one step should take. A cancelled question leaves at the end of a step, so this bounds how long
+ * that takes; where answers stream, each of their tokens waits for the prompts read beside it. Shorter steps cost
+ * throughput: on a CPU, 16 tokens at a time take a third longer than 64.
  */
-const STEP_MS = 250;
+const STEP_MS = { reading: 500, answering: 250 };
 
 /**
  * Decides how many prompt tokens to read per step. Speeds differ a thousandfold between a busy laptop and a data
@@ -18,27 +19,28 @@ export class PrefillPace {
   readonly #largest: number;
   /** Prompt tokens per millisecond of the last steps. */
   readonly #speeds: number[] = [];
-  #chunk: number;
+  #lastChunk = FIRST_CHUNK / 2;
 
   /** `largest`: prompt tokens that fit one batch. */
   constructor(largest: number) {
     this.#largest = largest;
-    this.#chunk = Math.min(FIRST_CHUNK, largest);
   }
 
-  /** Prompt tokens for the next step. */
-  get chunk(): number {
-    return this.#chunk;
+  /** Prompt tokens for the next step, in which answers are made too, or prompts are only read. */
+  chunk(beside: keyof typeof STEP_MS): number {
+    // Twice the last at most: what is not known yet is approached from below.
+    const most = Math.min(this.#lastChunk * 2, this.#largest);
+    if (this.#speeds.length === 0) return most;
+    return Math.min(most, Math.max(SMALLEST_CHUNK, Math.round(STEP_MS[beside] * Math.max(...this.#speeds))));
   }
 
-  /** Learns from a step that read `tokens` prompt tokens in `ms`; decoding beside it is part of its time. */
-  record(tokens: number, ms: number): void {
+  /** Learns from a step that read `tokens` of the `chunk` prompt tokens it might have read, in `ms`. */
+  record(tokens: number, chunk: number, ms: number): void {
     // A step that had little to read says nothing about a full one.
-    if (tokens * 2 < this.#chunk) return;
+    if (tokens * 2 < chunk) return;
+    this.#lastChunk = chunk;
     this.#speeds.push(tokens / Math.max(ms, 1));
     if (this.#speeds.length > REMEMBERED_STEPS) this.#speeds.shift();
-    const wanted = Math.min(this.#chunk * 2, Math.round(STEP_MS * Math.max(...this.#speeds)));
-    this.#chunk = Math.min(this.#largest, Math.max(SMALLEST_CHUNK, wanted));
   }
 }
 

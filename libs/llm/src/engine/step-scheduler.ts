@@ -119,18 +119,25 @@ export class StepScheduler {
 
   async #step(): Promise<void> {
     const startedAt = this.#options.now();
-    const reading = this.#slots
-      .filter(({ run, sequence }) => run && sequence.length < run.request.tokens.length - 1)
-      .sort((a, b) => a.usedAt - b.usedAt);
-    const left = reading.map(({ run, sequence }) => (run?.request.tokens.length ?? 0) - 1 - sequence.length);
-    const shares = sharePrefill(left, this.#pace.chunk);
-    const work = this.#slots
-      .filter((slot) => slot.run && !reading.includes(slot))
-      .map((slot) => this.#decode(slot));
-    for (const [i, slot] of reading.entries()) work.push(this.#prefill(slot, shares[i] ?? 0));
+    const answering: Slot[] = [];
+    const reading: { slot: Slot; left: number }[] = [];
+    for (const slot of this.#slots) {
+      if (slot.run === null) continue;
+      const left = slot.run.request.tokens.length - 1 - slot.sequence.length;
+      if (left > 0 && slot.run.source === null) reading.push({ slot, left });
+      else answering.push(slot);
+    }
+    reading.sort((a, b) => a.slot.usedAt - b.slot.usedAt);
+    const chunk = this.#pace.chunk(answering.length > 0 ? 'answering' : 'reading');
+    const shares = sharePrefill(
+      reading.map(({ left }) => left),
+      chunk,
+    );
+    const work = answering.map((slot) => this.#decode(slot));
+    for (const [i, { slot }] of reading.entries()) work.push(this.#prefill(slot, shares[i] ?? 0));
     await Promise.all(work);
     const read = shares.reduce((sum, share) => sum + share, 0);
-    if (read > 0) this.#pace.record(read, this.#options.now() - startedAt);
+    if (read > 0) this.#pace.record(read, chunk, this.#options.now() - startedAt);
   }
 
   async #prefill({ run, sequence }: Slot, count: number): Promise<void> {
