@@ -41,7 +41,14 @@ const base = {
   transform: { '^.+\\.[mc]?[tj]s$': swc },
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/)`],
 };
-const project = (displayName, testMatch) => ({ ...base, displayName, rootDir: __dirname, testMatch });
+// A test with real servers waits for them, on a busy machine for long; only a hang should end it.
+const project = (displayName, testMatch, testTimeout = 60_000) => ({
+  ...base,
+  displayName,
+  rootDir: __dirname,
+  testMatch,
+  testTimeout,
+});
 module.exports = {
   projects: [
     project('unit', ['<rootDir>/apps/**/*.spec.ts', '<rootDir>/libs/**/*.spec.ts']),
