@@ -5,4 +5,4 @@
  * of it runs in a child process without rights (`isolation/`).
  */
 export { extractText, type DocumentFile, type ExtractOptions } from './isolation/extract-text.js';
-export { stopIdleParsers } from './isolation/spare-child.js';
+export { stopIdleParsers } from './isolation/child-pool.js';

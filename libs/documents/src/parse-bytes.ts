@@ -7,23 +7,30 @@ import { mediaTypes, type SupportedMediaType } from './media-types.js';
 /** What a parser may tell while it works: pages done so far, and how many there are. */
 export type ParseProgress = (done: number, total: number) => void;
 
+/** What is told on the way. */
+export interface ParseEvents {
+  /** The parser is loaded: whatever goes wrong from here on is the file's doing. */
+  onStart?: () => void;
+  onProgress?: ParseProgress;
+}
+
 /**
  * Detects a file's type and parses it in this process, without isolation: only for bytes that are trusted, or inside
  * the sandboxed child. Each parser is loaded when it is first needed, since PDF's alone takes a fifth of a second.
  *
- * @throws {DocumentError} and nothing else.
+ * @throws {DocumentError}; another error only when the parser itself cannot be loaded.
  */
 export async function parseBytes(
   bytes: Uint8Array,
   name: string,
   limits: ParseLimits,
-  onProgress?: ParseProgress,
+  events: ParseEvents = {},
 ): Promise<ExtractedText> {
   if (bytes.length > limits.maxBytes) throw documentTooLarge(`it has ${bytes.length} bytes`);
-  const type = detectMediaType(bytes, name);
+  const parse = await parsers[detectMediaType(bytes, name)]();
+  events.onStart?.();
   try {
-    const parse = await parsers[type]();
-    return await parse(bytes, limits, onProgress);
+    return await parse(bytes, limits, events.onProgress);
   } catch (error) {
     if (error instanceof DocumentError) throw error;
     // A parser's own words are of no use to the person who uploaded the file; they stay in the cause.

@@ -24,7 +24,7 @@ export function decodeText(bytes: Uint8Array, declared?: string): DecodedText {
 }
 
 /** Whether the bytes are valid in an encoding; an unfinished character at the very end is tolerated. */
-export function isValid(bytes: Uint8Array, encoding: string): boolean {
+function isValid(bytes: Uint8Array, encoding: string): boolean {
   try {
     new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
     return true;

@@ -37,4 +37,16 @@ describe('detectMediaType', () => {
     expect(detect).toThrow(message);
     expect(detect).toThrow(/PDF, Word \(\.docx\), HTML, Markdown and plain text/);
   });
+
+  it('tells an Office file with a password from an old one', () => {
+    const compound = Buffer.concat([
+      Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
+      Buffer.alloc(100_000),
+    ]);
+    expect(() => detectMediaType(compound, 'a.docx')).toThrow(/old Microsoft Office/);
+    const locked = Buffer.concat([compound, Buffer.from('EncryptedPackage', 'utf16le')]);
+    expect(() => detectMediaType(locked, 'a.docx')).toThrow(
+      expect.objectContaining({ code: 'document_encrypted' }),
+    );
+  });
 });

@@ -1,18 +1,17 @@
-import { unsupportedType } from '../document-errors.js';
+import { documentEncrypted, unsupportedType } from '../document-errors.js';
 import { mediaTypes, type SupportedMediaType } from '../media-types.js';
 import { decodeText } from './decode-text.js';
 import { zipKind } from './zip-kind.js';
 
 /** How much of a file's beginning {@link detectMediaType} looks at. */
-export const DETECTION_HEAD_BYTES = 64 * 1024;
+const DETECTION_HEAD_BYTES = 64 * 1024;
+
+/** Signature of a compound file: the container of old Office formats, and of new ones that have a password. */
+const compoundFile = '\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1';
 
 /** Formats that are recognised only to say what they are: magic bytes, offset, name. */
 const refused: [magic: string, offset: number, name: string][] = [
-  [
-    '\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1',
-    0,
-    'an old or encrypted Microsoft Office file (.doc, .xls, .ppt, .msg)',
-  ],
+  [compoundFile, 0, 'an old Microsoft Office file (.doc, .xls, .ppt, .msg)'],
   ['\u0089PNG', 0, 'an image (PNG)'],
   ['\u00FF\u00D8\u00FF', 0, 'an image (JPEG)'],
   ['GIF8', 0, 'an image (GIF)'],
@@ -24,10 +23,11 @@ const refused: [magic: string, offset: number, name: string][] = [
 ];
 
 /**
- * Tells a file's type from its first bytes ({@link DETECTION_HEAD_BYTES} are enough). The name only decides what
+ * Tells a file's type from its first 64 KiB. The name only decides what
  * bytes cannot: whether text is Markdown, and whether text with a few tags is HTML.
  *
- * @throws {DocumentError} `unsupported_document_type`, which lists the supported types.
+ * @throws {DocumentError} `unsupported_document_type`, which lists the supported types; `document_encrypted` for an
+ * Office file with a password, which shows nothing else of itself.
  */
 export function detectMediaType(head: Uint8Array, name: string): SupportedMediaType {
   const bytes = head.subarray(0, DETECTION_HEAD_BYTES);
@@ -40,6 +40,7 @@ export function detectMediaType(head: Uint8Array, name: string): SupportedMediaT
     if (kind === 'docx') return mediaTypes.docx;
     throw unsupportedType(kind);
   }
+  if (isEncryptedOffice(head)) throw documentEncrypted();
   const known = refused.find(([magic, offset]) => startsWithBytes(bytes, magic, offset));
   if (known) throw unsupportedType(known[2]);
   return detectText(bytes, name);
@@ -64,6 +65,14 @@ function looksLikeText(text: string, encoding: string): boolean {
   // An 8-bit guess accepts any bytes, so it must earn belief: C1 controls are no letters.
   const allowed = encoding === 'windows-1252' ? 0.005 : 0.01;
   return odd <= text.length * allowed + 1;
+}
+
+/** A new Office file with a password is a compound file with a stream of this name, wherever its directory lies. */
+function isEncryptedOffice(file: Uint8Array): boolean {
+  return (
+    startsWithBytes(file, compoundFile, 0) &&
+    Buffer.from(file).includes(Buffer.from('EncryptedPackage', 'utf16le'))
+  );
 }
 
 function startsWithBytes(bytes: Uint8Array, magic: string, offset: number): boolean {

@@ -42,11 +42,6 @@ export function readZip(
   return parts;
 }
 
-/** The names of all entries, in the directory's order. */
-export function zipEntryNames(bytes: Uint8Array, limits: ParseLimits): string[] {
-  return readDirectory(bytes, limits.maxZipEntries).map((entry) => entry.name);
-}
-
 function allowedSize(entry: ZipEntry, limits: ParseLimits): number {
   return Math.max(RATIO_APPLIES_FROM, entry.compressedSize * limits.maxZipRatio);
 }

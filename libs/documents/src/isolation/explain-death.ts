@@ -19,14 +19,23 @@ export function parseCrashed(why: string, cause?: unknown): DomainError {
   );
 }
 
-/** What a child's death without a result says about the file. */
-export function explainDeath(death: ParserDeath, limits: ProcessLimits): DomainError {
+/**
+ * What a child's death without a result says about the file. One that had not `started` on the file died of
+ * something else: a program that is being replaced, a machine without memory. That is worth another try.
+ */
+export function explainDeath(death: ParserDeath, limits: ProcessLimits, started: boolean): DomainError {
   const { code, signal, lastWords, error } = death;
   if (signal === 'SIGXCPU') return parseTimeout(limits);
   const cause = error ?? new Error(`exit code ${code}, signal ${signal}: ${lastWords.slice(-1000)}`);
-  if (error) return parseCrashed('could not be started', cause);
   if (signal === 'SIGABRT' || code === 134 || /out of memory|allocation failed/iu.test(lastWords)) {
     return parseCrashed(`needed more memory than the ${limits.memoryMb} MiB it may use`, cause);
+  }
+  if (!started) {
+    return new DomainError(
+      'service_unavailable',
+      'The program that reads documents could not be started. The document will be tried again.',
+      { cause, retryable: true },
+    );
   }
   return parseCrashed('ended unexpectedly', cause);
 }

@@ -7,9 +7,9 @@ import type { ParseProgress } from '../parse-bytes.js';
 import { isSound } from './check-extracted.js';
 import { explainDeath, parseCrashed, parseTimeout } from './explain-death.js';
 import type { ParserChild } from './parser-child.js';
-import { NonsenseReply } from './read-replies.js';
+import { NonsenseReply } from './reply-reader.js';
 import type { ProcessLimits } from './sandbox-command.js';
-import { prepareSpare, takeChild } from './spare-child.js';
+import { giveBack, takeChild } from './child-pool.js';
 
 /** The document's bytes and the name under which it was uploaded. */
 export interface DocumentFile {
@@ -38,7 +38,8 @@ const REPLY_BYTES = 64 * 2 ** 20;
  *
  * @throws {DomainError} `unsupported_document_type`, `document_empty`, `document_encrypted`, `document_corrupt`,
  * `document_too_large`, `document_parse_timeout`, `document_parse_crashed` or, when the signal fires, `cancelled`;
- * an error of the file system when `path` cannot be opened.
+ * `service_unavailable` (retryable) when the parser does not start; an error of the file system when `path` cannot
+ * be opened.
  */
 export async function extractText(file: DocumentFile, options: ExtractOptions = {}): Promise<ExtractedText> {
   throwIfAborted(options.signal);
@@ -70,6 +71,7 @@ interface Work {
 async function parseInChild(work: Work): Promise<ExtractedText> {
   const { options, process } = work;
   const child = await takeChild(process);
+  const began = performance.now();
   let interruption: DomainError | undefined;
   const interrupt = (error: DomainError) => {
     interruption ??= error;
@@ -81,12 +83,12 @@ async function parseInChild(work: Work): Promise<ExtractedText> {
   try {
     throwIfAborted(options.signal);
     const text = await readAnswer(child, work);
-    prepareSpare(process, typeOf(text));
+    giveBack(child, typeOf(text), performance.now() - began);
     return text;
   } catch (error) {
+    child.kill();
     throw interruption ?? error;
   } finally {
-    child.kill();
     clearTimeout(timer);
     options.signal?.removeEventListener('abort', onAbort);
   }
@@ -97,11 +99,14 @@ async function readAnswer(child: ParserChild, work: Work): Promise<ExtractedText
   const bytes = handle.createReadStream({ end: size - 1, autoClose: false });
   bytes.on('error', () => child.kill());
   const maxBytes = parse.maxCharacters * BYTES_PER_CHARACTER + REPLY_BYTES;
+  let started = false;
   try {
-    for await (const reply of child.answer({ name: file.name, size, limits: parse }, bytes, maxBytes)) {
+    child.order({ name: file.name, size, limits: parse }, bytes);
+    for (let reply = await child.reply(maxBytes); reply; reply = await child.reply(maxBytes)) {
       if ('result' in reply) return soundOrRefused(reply.result);
       if ('error' in reply) throw new DocumentError(reply.error.code, reply.error.message);
-      options.onProgress?.(reply.progress.done, reply.progress.total);
+      if ('progress' in reply) options.onProgress?.(reply.progress.done, reply.progress.total);
+      started = true;
     }
   } catch (error) {
     if (error instanceof NonsenseReply) throw parseCrashed('gave an answer that makes no sense', error);
@@ -109,7 +114,7 @@ async function readAnswer(child: ParserChild, work: Work): Promise<ExtractedText
   } finally {
     bytes.destroy();
   }
-  throw explainDeath(await child.death, process);
+  throw explainDeath(await child.death, process, started);
 }
 
 function soundOrRefused(text: ExtractedText): ExtractedText {

@@ -2,13 +2,13 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { SupportedMediaType } from '../media-types.js';
 import type { Order, Reply } from './protocol.js';
-import { readReplies } from './read-replies.js';
+import { ReplyReader } from './reply-reader.js';
 import { sandboxCommand, type ProcessLimits } from './sandbox-command.js';
 
 /** How much of the child's last words is kept, to tell why it died. */
 const LAST_WORDS = 8192;
 
-/** How a child came to its end without a result. */
+/** How a child came to its end. */
 export interface ParserDeath {
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -17,13 +17,18 @@ export interface ParserDeath {
   error?: Error;
 }
 
-/** A parsing child process: it waits for one order, answers it, and is then of no further use. */
+/** A parsing child process: it takes one order at a time and answers it. */
 export class ParserChild {
   /** Resolves when the child is gone, for whatever reason; never rejects. */
   readonly death: Promise<ParserDeath>;
+  readonly #replies: ReplyReader;
   #lastWords = '';
 
-  private constructor(private readonly process: ChildProcessByStdio<Writable, Readable, Readable>) {
+  private constructor(
+    readonly limits: ProcessLimits,
+    private readonly process: ChildProcessByStdio<Writable, Readable, Readable>,
+  ) {
+    this.#replies = new ReplyReader(process.stdout);
     process.stderr.setEncoding('utf8').on('data', (words: string) => {
       this.#lastWords = (this.#lastWords + words).slice(-LAST_WORDS);
     });
@@ -38,14 +43,19 @@ export class ParserChild {
   /** Starts a child; `ahead` names the type whose parser it loads while it waits. */
   static async start(limits: ProcessLimits, ahead?: SupportedMediaType): Promise<ParserChild> {
     const { file, args } = await sandboxCommand(limits, ahead ? [ahead] : []);
-    return new ParserChild(spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], env: {}, cwd: '/' }));
+    return new ParserChild(limits, spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], env: {}, cwd: '/' }));
   }
 
-  /** Hands over an order and its file; yields what the child answers. Ends early when the child dies. */
-  answer(order: Order, file: Readable, maxBytes: number): AsyncIterable<Reply> {
+  /** Hands over an order and its file. */
+  order(order: Order, file: Readable): void {
+    this.#replies.startOrder();
     this.process.stdin.write(`${JSON.stringify(order)}\n`);
     file.pipe(this.process.stdin, { end: false });
-    return readReplies(this.process.stdout, maxBytes);
+  }
+
+  /** What the child answers next, or null when it has died; see {@link ReplyReader.next}. */
+  reply(maxBytes: number): Promise<Reply | null> {
+    return this.#replies.next(maxBytes);
   }
 
   /** Lets the service end while this child waits (or makes it stay again). */

@@ -3,16 +3,19 @@ import type { ParseLimits } from '../limits.js';
 
 /**
  * What the service and a parsing child say to each other over pipes. To the child's standard input: one JSON line
- * (the order), then the file's bytes, then nothing more; the pipe stays open, and its end tells the child that the
+ * (the order), then the file's bytes; the next order only after the reply. The pipe's end tells the child that the
  * service is gone. From the child's standard output: one JSON line per reply.
  */
 export interface Order {
   name: string;
-  /** Bytes of the file that follow. */
+  /** Bytes of the file that follow; at least one. */
   size: number;
   limits: ParseLimits;
 }
 
-/** One line from the child; a result or an error is its last. */
+/** One line from the child. `started`: its parser is loaded. A result or an error ends the order. */
 export type Reply =
-  { progress: { done: number; total: number } } | { result: ExtractedText } | { error: ErrorInfo };
+  | { started: true }
+  | { progress: { done: number; total: number } }
+  | { result: ExtractedText }
+  | { error: ErrorInfo };

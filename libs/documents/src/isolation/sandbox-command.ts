@@ -29,7 +29,8 @@ const NODE_OVERHEAD_MB = 300;
 export async function sandboxCommand(limits: ProcessLimits, args: string[]): Promise<Command> {
   const wrappers = await supportedWrappers();
   const node = [process.execPath, ...nodeFlags(limits), childEntry(), ...args];
-  const cpuSeconds = Math.ceil(limits.timeoutMs / 1000) + 5;
+  // Over the child's whole life, helper threads included; see the pool for how long that is.
+  const cpuSeconds = Math.ceil(limits.timeoutMs / 500) + 10;
   const bounds = [
     `--data=${(limits.memoryMb * 2 + NODE_OVERHEAD_MB) * 2 ** 20}`,
     // The soft limit sends SIGXCPU, which tells a file that takes too long from other deaths.

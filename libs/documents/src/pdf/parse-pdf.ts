@@ -11,6 +11,9 @@ import { pageLines, type TextLine } from './page-lines.js';
 import { dropRunningLines } from './running-lines.js';
 import { writePdfBlocks } from './write-pdf-blocks.js';
 
+/** Loaded together with this file, which is itself loaded only when a PDF comes, or ahead of one. */
+const pdfjs = loadPdfjs();
+
 const NO_TEXT_LAYER =
   'Its pages are images without a text layer: run OCR on it (e.g. with OCRmyPDF) and upload the result.';
 
@@ -37,7 +40,6 @@ export async function parsePdf(
 }
 
 async function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {
-  const pdfjs = loadPdfjs();
   try {
     return await pdfjs.getDocument({
       // pdf.js takes the array over, and refuses Node's Buffer.
