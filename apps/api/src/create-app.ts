@@ -35,6 +35,10 @@ export async function createApp(
   const server = app.getHttpServer();
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  await app.init();
-  return app;
+  try {
+    return (await app.init()) as NestExpressApplication;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }

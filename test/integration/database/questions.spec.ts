@@ -1,6 +1,5 @@
 import { answerOptionsSchema } from '#contracts';
 import {
-  CollectionsRepository,
   dataSourceOptions,
   QuestionAttemptsRepository,
   QuestionsRepository,
@@ -14,14 +13,12 @@ let database: TestDatabase;
 let db: DataSource;
 let questions: QuestionsRepository;
 let attempts: QuestionAttemptsRepository;
-let collection: { id: string; name: string };
 
 beforeAll(async () => {
   database = await createTestDatabase();
   db = await new DataSource(dataSourceOptions(database.url, 'spec')).initialize();
   questions = new QuestionsRepository(db);
   attempts = new QuestionAttemptsRepository(db);
-  collection = await new CollectionsRepository(db).byName('default');
 });
 
 afterAll(async () => {
@@ -32,7 +29,7 @@ afterAll(async () => {
 const asked = (more: Partial<NewQuestion> = {}): NewQuestion => ({
   owner: 'local',
   idempotencyKey: null,
-  collection,
+  collection: 'default',
   question: 'How long is the notice period?',
   options: answerOptionsSchema.parse({}),
   ...more,

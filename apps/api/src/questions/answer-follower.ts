@@ -71,9 +71,13 @@ export class AnswerFollower {
     replay: AnswerReplay,
     signal: AbortSignal,
   ): AsyncGenerator<FollowedEvent> {
-    while (!signal.aborted) {
+    for (let more = false; ;) {
+      // The first ring comes when the subscription stands, so that nothing falls between reading and listening.
+      if (!more) await progress.wakeup.wait(signal);
+      if (signal.aborted) return;
       replay.attempt(progress.epoch);
       const found = await this.entries.after(question.id, replay.position);
+      more = found.length === ENTRIES_AT_A_TIME;
       let ended = progress.isFinal;
       for (const [id, entry] of found) {
         const event = replay.take(id, entry);
@@ -85,7 +89,10 @@ export class AnswerFollower {
           yield { id, ...event };
         }
       }
-      if (replay.startsOver()) continue;
+      if (replay.startsOver()) {
+        more = true;
+        continue;
+      }
       const end = ended ? await this.end(question) : null;
       if (end) {
         yield done(end);
@@ -97,7 +104,6 @@ export class AnswerFollower {
         yield databaseAway(replay.position);
         return;
       }
-      if (found.length < ENTRIES_AT_A_TIME) await progress.wakeup.wait(signal);
     }
   }
 

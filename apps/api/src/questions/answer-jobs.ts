@@ -24,10 +24,10 @@ export class AnswerJobs {
     private readonly background: InBackground,
   ) {}
 
-  /** Puts a new question into the queue, behind the owner's own open ones and beside everybody else's. */
-  dispatch({ id, owner, options }: QuestionEntity): void {
+  /** Puts a new question into the queue, behind the `open` ones of its owner and beside everybody else's. */
+  dispatch({ id, options }: QuestionEntity, open: number): void {
+    const priority = fairPriority(open, options.priority);
     this.background.run(`queueing question ${id}`, async () => {
-      const priority = fairPriority(await this.questions.countOpen(owner), options.priority);
       await this.queues.answer.add(
         ANSWER_QUEUE,
         { questionId: id },

@@ -1,5 +1,5 @@
 import { isFinalStatus, type Ask, type QuestionView } from '#contracts';
-import { CollectionsRepository, QuestionsRepository, type QuestionEntity } from '#database';
+import { QuestionsRepository, type QuestionEntity } from '#database';
 import { Injectable } from '@nestjs/common';
 import { OpenWork } from '../http/open-work.js';
 import { AnswerFollower } from './answer-follower.js';
@@ -9,7 +9,6 @@ import { AnswerJobs } from './answer-jobs.js';
 @Injectable()
 export class QuestionsService {
   constructor(
-    private readonly collections: CollectionsRepository,
     private readonly questions: QuestionsRepository,
     private readonly jobs: AnswerJobs,
     private readonly follower: AnswerFollower,
@@ -22,16 +21,10 @@ export class QuestionsService {
    * @throws DomainError `collection_not_found`, `idempotency_key_reused`.
    */
   async ask(owner: string, ask: Ask, idempotencyKey: string | null): Promise<QuestionEntity> {
-    const { question: text, collection: name, ...options } = ask;
-    const { id } = await this.collections.byName(name);
-    const { question, created } = await this.questions.create({
-      owner,
-      idempotencyKey,
-      collection: { id, name },
-      question: text,
-      options,
-    });
-    if (created) this.jobs.dispatch(question);
+    const { question: text, collection, ...options } = ask;
+    const asked = { owner, idempotencyKey, collection, question: text, options };
+    const { question, created, open } = await this.questions.create(asked);
+    if (created) this.jobs.dispatch(question, open);
     return question;
   }
 

@@ -18,21 +18,21 @@ export class WakeHub {
   }
 
   /**
-   * Calls `listener` at each wake-up on the channel, and once when the subscription stands: what happened before
-   * that was not heard. Returns the function that ends it.
+   * Calls `listener` at each wake-up on the channel, and once as soon as the subscription stands: what happened
+   * before that was not heard. Returns the function that ends it.
    */
   listen(channel: string, listener: () => void): () => void {
     const existing = this.listeners.get(channel);
     const set = existing ?? new Set();
     set.add(listener);
-    if (!existing) {
-      this.listeners.set(channel, set);
-      // Not awaited: without Redis a stream lives on what it polls.
+    this.listeners.set(channel, set);
+    if (existing) listener();
+    // Not awaited: without Redis a stream lives on what it polls.
+    else
       this.redis.subscriber.subscribe(channel).then(
         () => this.wake(channel),
         () => undefined,
       );
-    }
     return () => {
       set.delete(listener);
       if (set.size > 0 || this.listeners.get(channel) !== set) return;

@@ -37,7 +37,7 @@ export class CollectionsRepository {
   /** @throws DomainError `collection_not_found`. */
   async byName(name: string): Promise<CollectionEntity> {
     const found = await this.db.getRepository(CollectionEntity).findOneBy({ name });
-    if (!found) throw notFound(name);
+    if (!found) throw collectionNotFound(name);
     return found;
   }
 
@@ -48,7 +48,7 @@ export class CollectionsRepository {
   /** @throws DomainError `collection_not_found`. */
   async summary(name: string): Promise<CollectionSummary> {
     const [found] = await this.summaries('where c.name = $1', [name]);
-    if (!found) throw notFound(name);
+    if (!found) throw collectionNotFound(name);
     return found;
   }
 
@@ -78,7 +78,7 @@ export class CollectionsRepository {
         [name],
       );
       if ((await affected(sql, 'delete from collections where name = $1', [name])) === 0)
-        throw notFound(name);
+        throw collectionNotFound(name);
       return originals.map((row) => row.sha256);
     });
   }
@@ -129,7 +129,7 @@ interface CollectionRow {
   created_at: Date;
 }
 
-function notFound(name: string): DomainError {
+export function collectionNotFound(name: string): DomainError {
   return new DomainError(
     'collection_not_found',
     `There is no collection "${name}". List them with GET /v1/collections, or create it with POST /v1/collections.`,

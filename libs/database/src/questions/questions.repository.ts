@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { DomainError, type AnswerOptions } from '#contracts';
 import type { DataSource } from 'typeorm';
+import { collectionNotFound } from '../collections/collections.repository.js';
 import { parseCursor, toPage, type Page } from '../page.js';
 import { affected, rows } from '../sql.js';
 import { QuestionEntity } from './question.entity.js';
@@ -9,7 +10,8 @@ import { QuestionEntity } from './question.entity.js';
 export interface NewQuestion {
   owner: string;
   idempotencyKey: string | null;
-  collection: { id: string; name: string };
+  /** The collection's name. */
+  collection: string;
   question: string;
   options: AnswerOptions;
 }
@@ -22,44 +24,53 @@ export class QuestionsRepository {
   constructor(private readonly db: DataSource) {}
 
   /**
-   * Stores a question together with the change-log position it must see. With an idempotency key that this owner
-   * has used before, returns the earlier question instead (`created: false`).
-   * @throws DomainError `idempotency_key_reused` when the earlier request was a different one.
+   * Stores a question together with the change-log position it must see, in one statement: this is the path that
+   * every asker waits for. With an idempotency key that this owner has used before, returns the earlier question
+   * instead (`created: false`). `open` counts the owner's unfinished questions, a new one included; it becomes the
+   * job's priority, so that one owner's flood queues up behind itself and not in front of everybody else.
+   * @throws DomainError `collection_not_found`, `idempotency_key_reused` when the earlier request was a different one.
    */
-  async create(asked: NewQuestion): Promise<{ question: QuestionEntity; created: boolean }> {
+  async create(asked: NewQuestion): Promise<{ question: QuestionEntity; created: boolean; open: number }> {
     const requestHash = hashRequest(asked);
     const id = randomUUID();
-    const inserted = await rows<{ id: string }>(
+    const [row] = await rows<InsertedRow>(
       this.db,
       `insert into questions (id, owner, idempotency_key, request_hash, collection_id, collection_name, question,
                               options, index_seq)
-       values ($1, $2, $3, $4, $5, $6, $7, $8,
-               (select coalesce(max(seq), 0) from index_log where collection_id = $5))
-       on conflict (owner, idempotency_key) do nothing returning id`,
+       select $1, $2, $3, $4, c.id, c.name, $6, $7,
+              (select coalesce(max(seq), 0) from index_log where collection_id = c.id)
+       from collections c where c.name = $5
+       on conflict (owner, idempotency_key) do nothing
+       returning collection_id, index_seq, created_at,
+                 (select count(*)::int from questions o where o.owner = $2 and o.status in ('queued', 'running')) as open`,
       [
         id,
         asked.owner,
         asked.idempotencyKey,
         requestHash,
-        asked.collection.id,
-        asked.collection.name,
+        asked.collection,
         asked.question,
         JSON.stringify(asked.options),
       ],
     );
-    const repository = this.db.getRepository(QuestionEntity);
-    if (inserted[0]) return { question: await repository.findOneByOrFail({ id }), created: true };
-    const earlier = await repository.findOneByOrFail({
-      owner: asked.owner,
-      idempotencyKey: asked.idempotencyKey ?? '',
-    });
-    if (earlier.requestHash !== requestHash) {
-      throw new DomainError(
-        'idempotency_key_reused',
-        'This Idempotency-Key was used for a different request. Use a new key for a new question.',
-      );
-    }
-    return { question: earlier, created: false };
+    // The count does not see the row that its own statement inserts.
+    if (row) return { question: newQuestion(id, requestHash, asked, row), created: true, open: row.open + 1 };
+    return { question: await this.earlier(asked, requestHash), created: false, open: 0 };
+  }
+
+  /** The question that was asked with the same idempotency key. */
+  private async earlier(asked: NewQuestion, requestHash: string): Promise<QuestionEntity> {
+    const { owner, idempotencyKey } = asked;
+    const found =
+      idempotencyKey === null
+        ? null
+        : await this.db.getRepository(QuestionEntity).findOneBy({ owner, idempotencyKey });
+    if (!found) throw collectionNotFound(asked.collection);
+    if (found.requestHash === requestHash) return found;
+    throw new DomainError(
+      'idempotency_key_reused',
+      'This Idempotency-Key was used for a different request. Use a new key for a new question.',
+    );
   }
 
   /** @throws DomainError `question_not_found`, also for another owner's question. */
@@ -105,19 +116,6 @@ export class QuestionsRepository {
     return count > 0;
   }
 
-  /**
-   * How many questions this owner has open. It becomes the job's priority, so that one owner's flood queues up
-   * behind itself and not in front of everybody else.
-   */
-  async countOpen(owner: string): Promise<number> {
-    const [row] = await rows<{ count: number }>(
-      this.db,
-      `select count(*)::int as count from questions where owner = $1 and status in ('queued', 'running')`,
-      [owner],
-    );
-    return row?.count ?? 0;
-  }
-
   /** Notes that a job for the question is in the queue, for the reconciler. */
   async markDispatched(id: string): Promise<void> {
     await this.db.query(
@@ -127,8 +125,44 @@ export class QuestionsRepository {
   }
 }
 
+interface InsertedRow {
+  collection_id: string;
+  index_seq: string;
+  created_at: Date;
+  open: number;
+}
+
+/** The row as it was just inserted, without reading it back. */
+function newQuestion(id: string, requestHash: string, asked: NewQuestion, row: InsertedRow): QuestionEntity {
+  return Object.assign(new QuestionEntity(), {
+    id,
+    owner: asked.owner,
+    idempotencyKey: asked.idempotencyKey,
+    requestHash,
+    collectionId: row.collection_id,
+    collectionName: asked.collection,
+    question: asked.question,
+    options: asked.options,
+    status: 'queued',
+    epoch: 0,
+    soloStarts: 0,
+    indexSeq: Number(row.index_seq),
+    answer: null,
+    citations: [],
+    sources: [],
+    stopReason: null,
+    usage: null,
+    timings: null,
+    model: null,
+    error: null,
+    createdAt: row.created_at,
+    startedAt: null,
+    finishedAt: null,
+  } satisfies QuestionEntity);
+}
+
 function hashRequest({ collection, question, options }: NewQuestion): string {
   return createHash('sha256')
-    .update(JSON.stringify([collection.name, question, options]))
+    .update(JSON.stringify([collection, question, options]))
     .digest('hex');
 }
