@@ -41,15 +41,10 @@ const base = {
   transform: { '^.+\\.[mc]?[tj]s$': swc },
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/)`],
 };
-// A test with real servers waits for them, on a busy machine for long; only a hang should end it.
-const project = (displayName, testMatch, testTimeout = 60_000) => ({
-  ...base,
-  displayName,
-  rootDir: __dirname,
-  testMatch,
-  testTimeout,
-});
+const project = (displayName, testMatch) => ({ ...base, displayName, rootDir: __dirname, testMatch });
 module.exports = {
+  // A test with real servers waits for them, on a busy machine for long; only a hang should end it.
+  testTimeout: 60_000,
   projects: [
     project('unit', ['<rootDir>/apps/**/*.spec.ts', '<rootDir>/libs/**/*.spec.ts']),
     project('model', ['<rootDir>/test/model/**/*.spec.ts']),

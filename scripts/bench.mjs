@@ -5,6 +5,7 @@ import { dataDir, root } from './paths.mjs';
 import { beginLife } from './process/life.mjs';
 import { run } from './process/run.mjs';
 import { exitCodeOf, onStopSignals } from './process/stop-signals.mjs';
+import { makeToolsFolder } from './services/service-home.mjs';
 import { startThrowAwayServices } from './services/throw-away.mjs';
 import { prepare } from './setup/prepare.mjs';
 import { cleanEnvironment } from './test/clean-environment.mjs';
@@ -14,7 +15,7 @@ const life = beginLife();
 
 async function bench() {
   await prepare(say);
-  const services = await startThrowAwayServices({ toolsDir: join(dataDir, 'tools'), say, durable: true });
+  const services = await startThrowAwayServices({ toolsDir: makeToolsFolder(dataDir), say, durable: true });
   life.add(() => ({ stop: services.stop, kill: services.kill }));
   const env = {
     ...cleanEnvironment(services),

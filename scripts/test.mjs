@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // `npm test [-- part …] [-- options for Jest]`: every check on throw-away servers. The last line counts.
-import { join } from 'node:path';
 import { dataDir } from './paths.mjs';
 import { beginLife } from './process/life.mjs';
 import { exitCodeOf, onStopSignals } from './process/stop-signals.mjs';
+import { makeToolsFolder } from './services/service-home.mjs';
 import { startThrowAwayServices } from './services/throw-away.mjs';
 import { prepare } from './setup/prepare.mjs';
 import { runJestPart } from './test/jest-part.mjs';
@@ -68,7 +68,7 @@ function runPart(name, env, args) {
 }
 
 async function startServices() {
-  const services = await startThrowAwayServices({ toolsDir: join(dataDir, 'tools'), say });
+  const services = await startThrowAwayServices({ toolsDir: makeToolsFolder(dataDir), say });
   life.add(() => ({ stop: services.stop, kill: services.kill }));
   return services;
 }

@@ -27,6 +27,21 @@ export function makeServiceHome(dataDir, say) {
   return elsewhere;
 }
 
+/**
+ * Where servers are kept that were fetched as packages, for all runs.
+ *
+ * @param {string} dataDir
+ * @returns {string}
+ */
+export function makeToolsFolder(dataDir) {
+  return toolsIn(makeServiceHome(dataDir, () => {}));
+}
+
+/** @param {string} home what {@link makeServiceHome} returned */
+export function toolsIn(home) {
+  return join(home, 'tools');
+}
+
 /** A folder that others may pass through but not list. @param {string} dir */
 function makePassage(dir) {
   mkdirSync(dir, { recursive: true });

@@ -3,7 +3,7 @@ import { keepRunning } from '../process/keep-running.mjs';
 import { POSTGRES_STOP_SIGNAL, preparePostgres } from '../services/postgres.mjs';
 import { prepareRedis, REDIS_STOP_SIGNAL } from '../services/redis.mjs';
 import { loadSecrets } from '../services/secrets.mjs';
-import { makeServiceHome } from '../services/service-home.mjs';
+import { makeServiceHome, toolsIn } from '../services/service-home.mjs';
 import { rememberedPorts, rememberPorts } from './remembered-ports.mjs';
 
 /** PostgreSQL may take this long to end when it has much to write. */
@@ -28,7 +28,7 @@ export async function startServices({ dataDir, life, records, say, onGiveUp }) {
   const home = makeServiceHome(dataDir, say);
   const secrets = loadSecrets(join(dataDir, 'secrets.json'));
   const ports = rememberedPorts(dataDir);
-  const common = { toolsDir: join(home, 'tools'), secrets, say };
+  const common = { toolsDir: toolsIn(home), secrets, say };
   const keep = async (name, stopSignal, prepared) => {
     let gaveUp = false;
     life.add(() =>

@@ -32,10 +32,8 @@ export async function runServer(
   stopSignal: NodeJS.Signals,
   prepared: Prepared,
 ): Promise<PrivateServer> {
-  let child = launch(prepared);
+  let child = await launch(prepared);
   const end = (signal: NodeJS.Signals): Promise<void> => stopChild(child, signal, 10_000);
-  const ready = (): Promise<void> => prepared.ready(endWatch(child));
-  await ready();
   return {
     url: prepared.url,
     port: prepared.port,
@@ -43,8 +41,7 @@ export async function runServer(
     shutDown: () => end(stopSignal),
     async restart() {
       await end(stopSignal);
-      child = launch(prepared);
-      await ready();
+      child = await launch(prepared);
     },
     async stop() {
       await end('SIGKILL');
@@ -53,11 +50,22 @@ export async function runServer(
   };
 }
 
-/** A spec that fails before it stops its server must not keep Jest from ending; its process group ends with it. */
-function launch(prepared: Prepared): ChildProcess {
+/**
+ * Starts the server and waits until it answers. After a kill, PostgreSQL refuses to start until the last process of the
+ * dead server has noticed, so some attempts may fail.
+ */
+async function launch(prepared: Prepared, attempts = 20): Promise<ChildProcess> {
   const child = prepared.launch();
+  // A spec that fails before it stops its server must not keep Jest from ending; its process group ends with it.
   child.unref();
-  return child;
+  try {
+    await prepared.ready(endWatch(child));
+    return child;
+  } catch (error) {
+    if (attempts === 1) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return launch(prepared, attempts - 1);
+  }
 }
 
 /** A new folder that the server's user can enter. */

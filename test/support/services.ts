@@ -7,14 +7,15 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { migrate } from '#database';
+import { dataDir } from '../../scripts/paths.mjs';
 import { POSTGRES_STOP_SIGNAL, preparePostgres } from '../../scripts/services/postgres.mjs';
 import { prepareRedis, REDIS_STOP_SIGNAL } from '../../scripts/services/redis.mjs';
+import { makeToolsFolder } from '../../scripts/services/service-home.mjs';
 import { runServer, temporaryFolder, type PrivateServer } from './private-server.js';
 
 export type { PrivateServer } from './private-server.js';
 
 const secret = (): string => randomBytes(12).toString('hex');
-const toolsDir = join(process.cwd(), '.data/tools');
 const silent = (): void => {};
 
 /** A database that belongs to one spec. */
@@ -45,7 +46,7 @@ export async function startRedis(options: { port?: number } = {}): Promise<Priva
   const dir = temporaryFolder();
   const prepared = await prepareRedis({
     dir: join(dir, 'redis'),
-    toolsDir,
+    toolsDir: makeToolsFolder(dataDir),
     secrets: { redis: secret() },
     say: silent,
     port: options.port,
@@ -59,7 +60,7 @@ export async function startPostgres(options: { port?: number } = {}): Promise<Pr
   const dir = temporaryFolder();
   const prepared = await preparePostgres({
     dir: join(dir, 'postgres'),
-    toolsDir,
+    toolsDir: makeToolsFolder(dataDir),
     secrets: { postgresAdmin: secret(), postgres: secret() },
     port: options.port,
     detached: false,
