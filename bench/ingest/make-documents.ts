@@ -16,7 +16,7 @@ export interface InventedFile {
 }
 
 export const formats = ['md', 'html', 'docx', 'pdf'] as const;
-export type Format = (typeof formats)[number];
+type Format = (typeof formats)[number];
 
 interface Chapter {
   title: string;

@@ -1,5 +1,5 @@
 /** What a figure is held against: a value that it should reach, or not exceed. */
-export interface Target {
+interface Target {
   value: number;
   kind: 'at least' | 'at most';
 }

@@ -3,7 +3,7 @@ import type { ErrorInfo } from '#contracts';
 import type { Queue } from 'bullmq';
 
 /** An open row as a reconciler sees it. */
-export interface OpenRow {
+interface OpenRow {
   id: string;
   /** Whether an attempt has begun that is not known to have ended. */
   begun: boolean;
