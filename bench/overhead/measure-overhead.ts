@@ -82,6 +82,11 @@ function overhead(asked: readonly Asked[], circumstances: string): Figure[] {
     { name: `question p95, ${circumstances}`, value: percentile(times, 0.95), unit: 'ms', target: P95 },
     { name: '  of which until a worker starts it, p50', value: median('queued_ms'), unit: 'ms' },
     { name: '  of which search and packing, p50', value: median('retrieve_ms'), unit: 'ms' },
+    {
+      name: '  of which the extractive generator, p50',
+      value: median('prefill_ms') + median('decode_ms'),
+      unit: 'ms',
+    },
     { name: '  answered from the documents', value: (100 * answered) / asked.length, unit: '%' },
   ];
 }
