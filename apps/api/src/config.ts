@@ -44,6 +44,8 @@ export interface Timings {
   giveUp: number;
   /** How long a reader may take nothing at all before it is cut off. */
   stalledReader: number;
+  /** How long Redis may take to answer one command, before it counts as away. */
+  redis: number;
   /** How long a search may take. */
   search: number;
   /** How long running requests may go on after SIGTERM. */
@@ -57,6 +59,7 @@ export const defaultTimings: Timings = {
   poll: 2000,
   giveUp: 30_000,
   stalledReader: 60_000,
+  redis: 3000,
   search: 10_000,
   drain: 10_000,
   keyCache: 3000,
@@ -65,7 +68,10 @@ export const defaultTimings: Timings = {
 /** Dependency-injection token of {@link ApiConfig}. */
 export const CONFIG = Symbol('CONFIG');
 
-/** @throws Error that names every setting that is missing or wrong, without repeating its value. */
+/** A mistake of whoever set the service up: starting again without a change is of no use. */
+export class SetupError extends Error {}
+
+/** @throws SetupError that names every setting that is missing or wrong, without repeating its value. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): ApiConfig {
   const problems: string[] = [];
   const parsed = schema.safeParse({
@@ -77,7 +83,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): ApiConfig {
     problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
   if (!parsed.success || problems.length > 0) {
-    throw new Error(
+    throw new SetupError(
       `The API cannot start with these settings:\n${problems.map((line) => `  ${line}`).join('\n')}`,
     );
   }

@@ -36,7 +36,7 @@ export async function createApp(
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   try {
-    return (await app.init()) as NestExpressApplication;
+    return await app.init();
   } catch (error) {
     await app.close();
     throw error;

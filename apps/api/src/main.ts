@@ -1,5 +1,8 @@
+import { loadConfig, SetupError } from './config.js';
 import { createApp } from './create-app.js';
-import { loadConfig } from './config.js';
+
+/** Exit code for a mistake in the setup (EX_CONFIG of sysexits.h). */
+const EX_CONFIG = 78;
 
 async function main(): Promise<void> {
   const config = loadConfig();
@@ -12,5 +15,5 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
+  process.exit(error instanceof SetupError ? EX_CONFIG : 1);
 });

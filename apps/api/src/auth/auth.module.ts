@@ -1,7 +1,7 @@
 import { KeysRepository } from '#database';
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { CONFIG, type ApiConfig } from '../config.js';
+import { CONFIG, SetupError, type ApiConfig } from '../config.js';
 import { AuthGuard } from './auth.guard.js';
 import { KeyCache } from './key-cache.js';
 
@@ -15,7 +15,7 @@ export class AuthModule implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     if (this.config.keyless || (await this.keys.anyActive())) return;
-    throw new Error(
+    throw new SetupError(
       'There is no API key yet, and outside of development on this machine every request needs one. ' +
         'Create one with: npm run keys -- create <name>',
     );

@@ -27,6 +27,15 @@ const provide = (repository: Repository): Provider => ({
   useFactory: (db: DataSource) => new repository(db),
 });
 
+async function connect(config: ApiConfig): Promise<DataSource> {
+  try {
+    return await new DataSource(dataSourceOptions(config.databaseUrl, 'kotae-api')).initialize();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`PostgreSQL cannot be used: ${reason}`, { cause });
+  }
+}
+
 /** PostgreSQL and the folder of originals, behind their repositories. */
 @Global()
 @Module({
@@ -34,8 +43,7 @@ const provide = (repository: Repository): Provider => ({
     {
       provide: DataSource,
       inject: [CONFIG],
-      useFactory: (config: ApiConfig) =>
-        new DataSource(dataSourceOptions(config.databaseUrl, 'kotae-api')).initialize(),
+      useFactory: connect,
     },
     {
       provide: OriginalStore,

@@ -38,15 +38,17 @@ export class EventStreams {
     response.on('error', stop);
     writeHead(response);
     if (request.method === 'HEAD') stop();
+    const last = { id: '' };
     const heartbeat = setInterval(() => {
       if (!response.writableNeedDrain) response.write(': still here\n\n');
     }, this.config.timings.heartbeat);
     try {
-      if (!signal.aborted) await this.pump(source(signal), response, signal);
+      if (!signal.aborted) await this.pump(source(signal), response, signal, last);
     } catch (error) {
       const shown = toDomainError(error);
       this.log.error(`${requestIdOf(response)} ${request.path}: ${shown.code}: ${describe(error)}`);
-      response.write(format({ id: 'error', type: 'error', data: shown.toInfo() }));
+      // Under the id of the event before it, so that the client resumes where it is.
+      response.write(format({ id: last.id, type: 'error', data: shown.toInfo() }));
     } finally {
       clearInterval(heartbeat);
       stop();
@@ -58,9 +60,11 @@ export class EventStreams {
     events: AsyncIterable<ServerSentEvent>,
     response: Response,
     signal: AbortSignal,
+    last: { id: string },
   ): Promise<void> {
     for await (const event of events) {
       if (signal.aborted) return;
+      last.id = event.id;
       if (response.write(format(event))) continue;
       if (!(await drained(response, signal, this.config.timings.stalledReader))) {
         response.destroy();

@@ -72,7 +72,7 @@ function fromService(error: unknown): DomainError | null {
 
 /** Outages that pg, TypeORM and ioredis report by words only. */
 const OUTAGES =
-  /Connection terminated|timeout exceeded when trying to connect|not connected|Connection is closed|Stream isn't writeable|max retries per request|^OOM |^LOADING |^READONLY |Client has encountered a connection error|Client was closed/i;
+  /Connection terminated|timeout exceeded when trying to connect|not connected|Connection is closed|Stream isn't writeable|max retries per request|Command timed out|^OOM |^LOADING |^READONLY |Client has encountered a connection error|Client was closed/i;
 
 function property(error: unknown, name: string): unknown {
   return typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined;

@@ -14,9 +14,13 @@ export class RedisConnections {
     readonly subscriber: Redis,
   ) {}
 
-  /** @throws Error when Redis cannot be reached within ten seconds. */
-  static async open(url: string): Promise<RedisConnections> {
-    const commands = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
+  /**
+   * @param commandTimeout milliseconds after which a command fails: a Redis that hangs is as good as away
+   * @throws Error when Redis cannot be reached within ten seconds
+   */
+  static async open(url: string, commandTimeout: number): Promise<RedisConnections> {
+    const options = { maxRetriesPerRequest: 1, enableOfflineQueue: false, commandTimeout };
+    const commands = new Redis(url, options);
     const subscriber = new Redis(url, { maxRetriesPerRequest: null });
     // Every open stream holds a listener of its own elsewhere; these few are BullMQ's queues.
     commands.setMaxListeners(50);

@@ -12,7 +12,7 @@ import { WakeHub } from './wake-hub.js';
     {
       provide: RedisConnections,
       inject: [CONFIG],
-      useFactory: (config: ApiConfig) => RedisConnections.open(config.redisUrl),
+      useFactory: (config: ApiConfig) => RedisConnections.open(config.redisUrl, config.timings.redis),
     },
     {
       provide: Queues,

@@ -17,7 +17,14 @@ export type ApiOptions = Partial<Omit<ApiConfig, 'timings'>> & {
   beforeStart?: (databaseUrl: string) => Promise<void>;
 };
 
-const QUICK: Timings = { ...defaultTimings, heartbeat: 100, poll: 100, giveUp: 1500, drain: 3000 };
+const QUICK: Timings = {
+  ...defaultTimings,
+  heartbeat: 100,
+  poll: 100,
+  redis: 500,
+  giveUp: 1500,
+  drain: 3000,
+};
 
 /** The API in this process on a database and a Redis of its own, with a stand-in for the worker. */
 export class RunningApi {
