@@ -25,10 +25,16 @@ export function openLog(path) {
         // A full disk must not stop the service; the service reports it where it matters.
       }
     },
-    /** The last lines, for a message about what went wrong. @param {number} lines */
-    tail(lines) {
+    /**
+     * The last lines, for a message about what went wrong.
+     *
+     * @param {number} lines
+     * @param {RegExp} leaveOut what says nothing about it
+     */
+    tail(lines, leaveOut) {
       const text = fstatSync(file).size > 0 ? readFileSync(path, 'utf8') : '';
-      return text.trimEnd().split('\n').slice(-lines).join('\n');
+      const telling = text.split('\n').filter((line) => line.trim() !== '' && !leaveOut.test(line));
+      return telling.slice(-lines).join('\n');
     },
     close: () => closeSync(file),
   };

@@ -9,8 +9,9 @@ import { openLog } from '../process/log-file.mjs';
 const GRACE_MS = 30_000;
 const TAIL_LINES = 25;
 /** Lines that a person wants to see at once, in the format for people and in JSON. */
-const NOTEWORTHY = /^\[Nest\].*\s(?:WARN|ERROR|FATAL)\s|^\{.*"level":"(?:warn|error|fatal)"/;
-
+const NOTEWORTHY = /^\[[^\]]+\] \d+ .*\s(?:WARN|ERROR|FATAL)\s|^\{.*"level":"(?:warn|error|fatal)"/;
+/** Lines that do not explain a failure. */
+const ROUTINE = /^\[[^\]]+\] \d+ .*\s(?:LOG|DEBUG|VERBOSE)\s|^\{.*"level":"(?:log|debug|verbose)"/;
 /** How Node names the error that ended a program. */
 const UNCAUGHT = /^\w*Error\b.*: /;
 
@@ -58,6 +59,6 @@ export function startApp({ name, env, logDir, records, say, onGiveUp }) {
     onRestart: (how, pauseMs) =>
       say(`the ${name} ended (${describe(how)}); starting it again in ${pauseMs / 1000} s`),
     onGiveUp: (how) =>
-      onGiveUp(`the ${name} keeps ending (${how}); the end of ${log.path}:\n\n${log.tail(TAIL_LINES)}`),
+      onGiveUp(`the ${name} keeps ending (${how}); from ${log.path}:\n\n${log.tail(TAIL_LINES, ROUTINE)}`),
   });
 }
