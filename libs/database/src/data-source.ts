@@ -18,7 +18,8 @@ export function dataSourceOptions(url: string, applicationName: string, poolSize
     migrationsTransactionMode: 'each',
     synchronize: false,
     connectTimeoutMS: 5000,
-    extra: { statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
+    // The server's own limits, and the client's for a server that hangs without closing.
+    extra: { statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000, query_timeout: 65_000 },
   };
 }
 

@@ -1,4 +1,4 @@
-import { SEARCH_QUEUE, searchJobSchema } from '#contracts';
+import { DomainError, SEARCH_QUEUE, searchJobSchema } from '#contracts';
 import type { Worker } from 'bullmq';
 import type { WorkerConfig } from '../config.js';
 import { startJobWorker } from '../delivery/job-worker.js';
@@ -17,6 +17,12 @@ export function startSearching(search: SearchService, queues: Queues, config: Wo
     connection: queues.workerConnection,
     lockMs: config.KOTAE_LOCK_MS,
     stalledMs: config.KOTAE_STALLED_MS,
-    handle: (job) => search.answer(job),
+    handle: (job) => search.answer(job).catch(tellApi),
   });
+}
+
+/** Of a failed job the API sees only the error's message, so code and message travel in it. */
+function tellApi(error: unknown): never {
+  if (error instanceof DomainError) throw new Error(JSON.stringify(error.toInfo()), { cause: error });
+  throw error;
 }
