@@ -72,7 +72,7 @@ CMD ["node", "--enable-source-maps", "dist/apps/worker/src/main.js"]
 FROM ${NODE_IMAGE} AS node
 
 FROM ${CUDA_IMAGE} AS worker-gpu
-ENV NODE_ENV=production KOTAE_DATA_DIR=/data KOTAE_MODELS_DIR=/models KOTAE_GPU=cuda
+ENV NODE_ENV=production KOTAE_DATA_DIR=/data KOTAE_MODELS_DIR=/models KOTAE_GPU=cuda CUDA_CACHE_PATH=/tmp/cuda-cache
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
 WORKDIR /app
 # Uid and gid as in the other images: they share volumes. Ubuntu's image has a user of its own with this uid.

@@ -5,7 +5,7 @@ import { packagedPostgres } from './postgres-package.mjs';
 import { which } from './which.mjs';
 
 /** Older servers lack what the migrations use. */
-const OLDEST_MAJOR = 14;
+const OLDEST_MAJOR = 15;
 
 /** Folders of systems that keep several versions side by side, and how the version's folder is called. */
 const VERSIONED = [

@@ -3,7 +3,7 @@ import { fetchRedisPackages } from './redis-packages.mjs';
 import { which } from './which.mjs';
 
 /** Older servers lack commands that the queue uses. */
-const OLDEST_VERSION = '6.2.0';
+const OLDEST_VERSION = '7.0.0';
 
 /** @typedef {{ path: string, version: string, env: Record<string, string> }} RedisBinary */
 
