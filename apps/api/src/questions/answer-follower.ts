@@ -41,7 +41,7 @@ export class AnswerFollower {
     const { id, status, epoch } = question;
     const resumeAfter = await this.resumePoint(id, after);
     yield { id: resumeAfter, type: 'status', data: { status, attempt: epoch } };
-    if (isFinalStatus(status)) {
+    if (after === FINAL_ID && isFinalStatus(status)) {
       yield done(question);
       return;
     }
@@ -71,7 +71,8 @@ export class AnswerFollower {
     replay: AnswerReplay,
     signal: AbortSignal,
   ): AsyncGenerator<FollowedEvent> {
-    for (let more = false; ;) {
+    // Of a question that is final already, the text that a client has missed is read without waiting.
+    for (let more = progress.isFinal; ;) {
       // The first ring comes when the subscription stands, so that nothing falls between reading and listening.
       if (!more) await progress.wakeup.wait(signal);
       if (signal.aborted) return;
@@ -93,7 +94,7 @@ export class AnswerFollower {
         more = true;
         continue;
       }
-      const end = ended ? await this.end(question) : null;
+      const end = ended && !more ? await this.end(question) : null;
       if (end) {
         yield done(end);
         return;
