@@ -7,7 +7,7 @@ export class KotaeUnreachable extends Error {}
 
 const problemSchema = z.looseObject({ title: z.string().optional(), detail: z.string().optional() });
 
-/** The two calls of Kotae's API that loading documents takes. */
+/** The calls of Kotae's API that loading documents takes. */
 export class KotaeClient {
   constructor(
     private readonly config: SamplesConfig,
@@ -18,6 +18,11 @@ export class KotaeClient {
   putDocument(name: string, bytes: Uint8Array): Promise<DocumentView> {
     const path = `/v1/collections/default/documents/${encodeURIComponent(name)}`;
     return this.#request(path, { method: 'PUT', body: bytes });
+  }
+
+  /** Reads a document again whose last attempt failed. */
+  retryDocument(id: string): Promise<DocumentView> {
+    return this.#request(`/v1/documents/${id}/retry`, { method: 'POST' });
   }
 
   getDocument(id: string): Promise<DocumentView> {

@@ -75,6 +75,16 @@ describe('loadSamples', () => {
     expect(out).not.toContain('kt_secret');
   });
 
+  it('tries documents again that failed before', async () => {
+    const { code, out } = await run((request, response) => {
+      if (request.method === 'PUT') send(response, 200, { id: '1', status: 'failed', unchanged: true });
+      else if (request.url?.endsWith('/retry') === true) send(response, 202, { id: '1', status: 'queued' });
+      else send(response, 200, ready);
+    });
+    expect(code).toBe(0);
+    expect(out).toContain('security-policy.md: 12 passages, ready after');
+  });
+
   it('says why a document failed', async () => {
     const { code, err } = await run((_, response) => {
       send(response, 202, { id: '1', status: 'failed', error: { code: 'document_empty', message: 'No text.' } });

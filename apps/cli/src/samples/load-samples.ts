@@ -50,7 +50,9 @@ async function loadOne(
 ): Promise<DocumentView> {
   const started = performance.now();
   let document = await client.putDocument(name, await readFile(join(folder, name)));
-  const unchanged = document.unchanged === true;
+  const unchanged = document.unchanged === true && document.status === 'ready';
+  // An upload of the same bytes does not try a failed document again by itself.
+  if (document.unchanged === true && document.status === 'failed') document = await client.retryDocument(document.id);
   while (document.status === 'queued' || document.status === 'processing') {
     if (performance.now() - started > MAX_WAIT_MS) {
       throw new KotaeUnreachable(`${name} still waits for a worker. Is one running? See "npm start".`);

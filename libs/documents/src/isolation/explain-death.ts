@@ -27,15 +27,15 @@ export function explainDeath(death: ParserDeath, limits: ProcessLimits, started:
   const { code, signal, lastWords, error } = death;
   if (signal === 'SIGXCPU') return parseTimeout(limits);
   const cause = error ?? new Error(`exit code ${code}, signal ${signal}: ${lastWords.slice(-1000)}`);
-  if (signal === 'SIGABRT' || code === 134 || /out of memory|allocation failed/iu.test(lastWords)) {
-    return parseCrashed(`needed more memory than the ${limits.memoryMb} MiB it may use`, cause);
-  }
   if (!started) {
     return new DomainError(
       'service_unavailable',
       'The program that reads documents could not be started. The document will be tried again.',
       { cause, retryable: true },
     );
+  }
+  if (signal === 'SIGABRT' || code === 134 || /out of memory|allocation failed/iu.test(lastWords)) {
+    return parseCrashed(`needed more memory than the ${limits.memoryMb} MiB it may use`, cause);
   }
   return parseCrashed('ended unexpectedly', cause);
 }

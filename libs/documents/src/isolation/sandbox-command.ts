@@ -27,8 +27,7 @@ const NODE_OVERHEAD_MB = 300;
  * and CPU time (`prlimit`), no network (`unshare`), and death together with its parent (`setpriv`).
  */
 export async function sandboxCommand(limits: ProcessLimits, args: string[]): Promise<Command> {
-  const wrappers = await supportedWrappers();
-  const node = [process.execPath, ...nodeFlags(limits), childEntry(), ...args];
+  const supported = await supportedMeans();
   // Over the child's whole life, helper threads included; see the pool for how long that is.
   const cpuSeconds = Math.ceil(limits.timeoutMs / 500) + 10;
   const bounds = [
@@ -38,11 +37,16 @@ export async function sandboxCommand(limits: ProcessLimits, args: string[]): Pro
     '--core=0',
   ];
   const words = [
-    ...(wrappers.unshare ? ['unshare', ...UNSHARE] : []),
+    ...(supported.unshare ? ['unshare', ...UNSHARE] : []),
     // After unshare: a new user namespace clears the wish to die with the parent.
-    ...(wrappers.setpriv ? ['setpriv', ...SETPRIV] : []),
-    ...(wrappers.prlimit ? ['prlimit', ...bounds] : []),
-    ...node,
+    ...(supported.setpriv ? ['setpriv', ...SETPRIV] : []),
+    ...(supported.prlimit ? ['prlimit', ...bounds] : []),
+    process.execPath,
+    `--max-old-space-size=${limits.memoryMb}`,
+    '--no-warnings',
+    ...(supported.permission ? permissionFlags() : []),
+    childEntry(),
+    ...args,
   ];
   const [file = process.execPath, ...rest] = words;
   return { file, args: rest };
@@ -56,17 +60,21 @@ function childEntry(): string {
   return join(projectRoot(), 'dist/libs/documents/src/isolation/parse-process.js');
 }
 
-function nodeFlags(limits: ProcessLimits): string[] {
-  const permission = ['--permission', '--experimental-permission'].find((flag) =>
-    process.allowedNodeEnvironmentFlags.has(flag),
+/** Node's permission model: reading our own code is allowed, and nothing else. */
+function permissionFlags(): string[] {
+  const flag = ['--permission', '--experimental-permission'].find((name) =>
+    process.allowedNodeEnvironmentFlags.has(name),
   );
+  if (flag === undefined) return [];
   const root = projectRoot();
-  const modules = join(dirname(createRequire(__filename).resolve('pdfjs-dist/package.json')), '..');
-  const readable = [join(root, 'dist/'), join(root, 'package.json'), `${modules}/`];
+  const packages = join(dirname(createRequire(__filename).resolve('pdfjs-dist/package.json')), '..');
+  const readable = [...['dist', 'node_modules'].map((name) => join(root, name)), packages].map(
+    (folder) => `${folder}/`,
+  );
+  // The packages' folder has two names where it is a link. Node 20 aborts when a path is given twice.
   return [
-    `--max-old-space-size=${limits.memoryMb}`,
-    '--no-warnings',
-    ...(permission ? [permission, ...readable.map((path) => `--allow-fs-read=${path}`)] : []),
+    flag,
+    ...[...new Set([...readable, join(root, 'package.json')])].map((path) => `--allow-fs-read=${path}`),
   ];
 }
 
@@ -85,31 +93,36 @@ function isProjectRoot(folder: string): boolean {
   return existsSync(manifest) && readFileSync(manifest, 'utf8').includes('"#documents"');
 }
 
-interface Wrappers {
+/** What this machine offers to take rights away. */
+interface Means {
   unshare: boolean;
   setpriv: boolean;
   prlimit: boolean;
+  permission: boolean;
 }
 
-let probed: Promise<Wrappers> | undefined;
+let probed: Promise<Means> | undefined;
 
-/** Tries each wrapper once; containers and other systems often lack or forbid some. */
-function supportedWrappers(): Promise<Wrappers> {
-  probed ??= (async () => {
-    if (process.platform !== 'linux') return { unshare: false, setpriv: false, prlimit: false };
-    const [unshare, setpriv, prlimit] = await Promise.all([
-      works('unshare', [...UNSHARE, process.execPath, '--version']),
-      works('setpriv', [...SETPRIV, 'true']),
-      works('prlimit', ['--core=0', 'true']),
-    ]);
-    return { unshare, setpriv, prlimit };
-  })();
+/** Tries each once; containers and other systems often lack or forbid some. */
+function supportedMeans(): Promise<Means> {
+  probed ??= probe();
   return probed;
+}
+
+async function probe(): Promise<Means> {
+  const linux = process.platform === 'linux';
+  const [unshare, setpriv, prlimit, permission] = await Promise.all([
+    linux && works('unshare', [...UNSHARE, process.execPath, '--version']),
+    linux && works('setpriv', [...SETPRIV, 'true']),
+    linux && works('prlimit', ['--core=0', 'true']),
+    works(process.execPath, [...permissionFlags(), '-e', '0']),
+  ]);
+  return { unshare, setpriv, prlimit, permission };
 }
 
 async function works(file: string, args: string[]): Promise<boolean> {
   try {
-    await promisify(execFile)(file, args, { timeout: 5000, killSignal: 'SIGKILL' });
+    await promisify(execFile)(file, args, { timeout: 10_000, killSignal: 'SIGKILL' });
     return true;
   } catch {
     return false;
