@@ -38,10 +38,12 @@ describe('the life of documents', () => {
       const seen: string[] = [];
       for (let ready = false; !ready;) {
         ready = (await kotae.client.question(before.id)).status === 'answered' && (await isReady(first.id));
-        const found = codes(await kotae.client.search(question));
-        // One of them, always: never none, never both.
-        expect(found).toHaveLength(1);
-        seen.push(...found);
+        const searches = await Promise.all([1, 2, 3].map(() => kotae.client.search(question)));
+        for (const found of searches.map(codes)) {
+          // One of them, always: never none, never both.
+          expect(found).toHaveLength(1);
+          seen.push(...found);
+        }
       }
       expect(seen.at(-1)).toBe('pear2222');
       expect((await kotae.client.answer({ question })).answer).toContain('pear2222');

@@ -61,6 +61,11 @@ export class Replicas {
     return opening;
   }
 
+  /** The newest position of a collection's change log. */
+  head(collectionId: string): Promise<number> {
+    return this.changes.head(collectionId);
+  }
+
   /** Resolves once every open replica has caught up with its log as of now. */
   async caughtUp(timeoutMs: number): Promise<void> {
     const signal = AbortSignal.timeout(timeoutMs);

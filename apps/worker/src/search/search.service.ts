@@ -6,6 +6,8 @@ import type { Found } from './found.js';
 
 /** How long a search waits for the index to catch up with the uploads and deletions that its asker has seen. */
 const CATCH_UP_MS = 10_000;
+/** Searches for one query, should documents change under each. */
+const MAX_SEARCHES = 3;
 
 /** Searches collections through this worker's index replicas. */
 export class SearchService {
@@ -31,8 +33,9 @@ export class SearchService {
   }
 
   /**
-   * Embeds the query, searches the collection's replica once it has reached `minSeq`, and loads the passages. One
-   * that was deleted in between is dropped, so a hit always exists.
+   * Embeds the query, searches the collection's replica once it has reached `minSeq`, and loads the passages. When
+   * some were deleted or replaced in between, it searches again: between two versions of a document a search sees the
+   * one or the other, and not neither. What is gone after all is dropped, so a hit always exists.
    */
   async find({ collectionId, query, k, minSeq }: SearchJob, signal: AbortSignal): Promise<Found> {
     const collection = await this.collections.byId(collectionId);
@@ -44,13 +47,19 @@ export class SearchService {
       embedder ? embedder.embedQuery(query) : null,
       replica.waitFor(minSeq, { timeoutMs: CATCH_UP_MS, signal }),
     ]);
-    const outcome = replica.search({ query, embedding, k });
-    const passages = await this.passages.byIds(outcome.hits.map((hit) => hit.passageId));
-    const candidates = outcome.hits.flatMap((hit) => {
-      const passage = passages.get(hit.passageId);
-      return passage ? [{ hit, passage }] : [];
-    });
-    return { candidates, retrievers: outcome.retrievers, coverage: outcome.coverage };
+    for (let searches = 1; ; searches++) {
+      const { hits, retrievers, coverage } = replica.search({ query, embedding, k });
+      const passages = await this.passages.byIds(hits.map((hit) => hit.passageId));
+      if (passages.size === hits.length || searches === MAX_SEARCHES) {
+        const candidates = hits.flatMap((hit) => {
+          const passage = passages.get(hit.passageId);
+          return passage ? [{ hit, passage }] : [];
+        });
+        return { candidates, retrievers, coverage };
+      }
+      const seq = await this.replicas.head(collectionId);
+      await replica.waitFor(seq, { timeoutMs: CATCH_UP_MS, signal });
+    }
   }
 
   /** Answers a search job in the API's own shape. */
