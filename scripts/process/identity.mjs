@@ -29,6 +29,21 @@ export function isRunning({ pid, started }) {
   return startTimeOf(pid) === started;
 }
 
+/**
+ * The command line of a running process; undefined when there is none with this PID, or when it is not ours to see.
+ *
+ * @param {number} pid
+ * @returns {string | undefined}
+ */
+export function commandLineOf(pid) {
+  if (process.platform !== 'linux') return ps(pid, 'command=');
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+  } catch {
+    return undefined;
+  }
+}
+
 /** @param {number} pid */
 function startTimeFromProc(pid) {
   try {
@@ -46,8 +61,13 @@ function startTimeFromProc(pid) {
 
 /** @param {number} pid */
 function startTimeFromPs(pid) {
-  const ps = spawnSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' });
-  const line = ps.stdout?.trim() ?? '';
-  if (ps.status !== 0 || line === '' || line.startsWith('Z')) return undefined;
-  return line.replace(/^\S+\s+/, '');
+  const line = ps(pid, 'stat=,lstart=');
+  return line?.startsWith('Z') ? undefined : line?.replace(/^\S+\s+/, '');
+}
+
+/** @param {number} pid @param {string} columns */
+function ps(pid, columns) {
+  const { status, stdout } = spawnSync('ps', ['-o', columns, '-p', String(pid)], { encoding: 'utf8' });
+  const line = stdout?.trim() ?? '';
+  return status === 0 && line !== '' ? line : undefined;
 }

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRunning, startTimeOf } from '../process/identity.mjs';
-import { stopByIdentity } from '../process/stop.mjs';
 import { findPostgres } from './postgres-binaries.mjs';
 import { clusterMajor, makeCluster, ROLE } from './postgres-cluster.mjs';
+import { stopOrphan } from './postgres-orphan.mjs';
 import { exchange, portLike } from './ports.mjs';
 import { makePrivateFolder, serviceUser } from './service-user.mjs';
 import { waitUntilReady } from './wait-until-ready.mjs';
@@ -27,7 +26,7 @@ export async function preparePostgres({ dir, toolsDir, secrets, port, durable = 
   const user = serviceUser(dir);
   makePrivateFolder(dir, user);
   const binaries = findPostgres({ major: clusterMajor(dir), user, toolsDir });
-  await stopOrphan(join(dir, 'cluster'));
+  await stopOrphan(join(dir, 'cluster'), POSTGRES_STOP_SIGNAL);
   if (clusterMajor(dir) === undefined) await makeCluster({ dir, bin: binaries.bin, user, secrets, durable });
 
   const chosen = await portLike(port);
@@ -60,34 +59,6 @@ export async function preparePostgres({ dir, toolsDir, secrets, port, durable = 
     ready: (hasFailed) =>
       waitUntilReady({ name: 'PostgreSQL', isReady: () => acceptsConnections(chosen), hasFailed, log }),
   };
-}
-
-/**
- * Ends a server that an earlier run left on this cluster, and removes the PID file of one that was killed: its PID may
- * belong to another process by now, and PostgreSQL would refuse to start.
- *
- * @param {string} cluster
- */
-async function stopOrphan(cluster) {
-  const pidFile = join(cluster, 'postmaster.pid');
-  if (!existsSync(pidFile)) return;
-  const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
-  const started = startTimeOf(pid);
-  if (started !== undefined && servesCluster(pid, cluster)) {
-    await stopByIdentity({ pid, started }, POSTGRES_STOP_SIGNAL, 30_000);
-  }
-  if (started === undefined || !isRunning({ pid, started }) || !servesCluster(pid, cluster)) {
-    rmSync(pidFile, { force: true });
-  }
-}
-
-/** @param {number} pid @param {string} cluster */
-function servesCluster(pid, cluster) {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(cluster);
-  } catch {
-    return process.platform !== 'linux';
-  }
 }
 
 /**

@@ -17,7 +17,11 @@ if (missing.length > 0) {
 
 /** Whether Node would find the package from that folder: in its node_modules or in one above it. */
 function isListed(path, name) {
-  for (let folder = path; ; folder = folder.slice(0, folder.lastIndexOf('node_modules/')).replace(/\/$/, '')) {
+  for (
+    let folder = path;
+    ;
+    folder = folder.slice(0, folder.lastIndexOf('node_modules/')).replace(/\/$/, '')
+  ) {
     if (packages[`${folder ? `${folder}/` : ''}node_modules/${name}`]) return true;
     if (folder === '') return false;
   }
