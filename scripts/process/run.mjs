@@ -15,22 +15,29 @@ class CommandError extends Error {
 }
 
 /**
+ * @typedef {object} RunOptions
+ * @property {boolean} [quiet] collects the output instead of showing it
+ * @property {string} [input] what the command reads
+ * @property {number} [timeoutMs] after this long, it and its children are killed
+ * @property {(child: import('node:child_process').ChildProcess) => void} [onSpawn] sees the process
+ */
+
+/**
  * Runs a command to its end, in a process group of its own: Ctrl-C in the terminal reaches only us, and we pass it on.
  *
  * @param {string} command
  * @param {string[]} args
- * @param {import('node:child_process').SpawnOptions & { quiet?: boolean, input?: string, timeoutMs?: number }} [options]
- *   `quiet` collects the output instead of showing it; `input` is what the command reads; after `timeoutMs` it and its
- *   children are killed.
+ * @param {import('node:child_process').SpawnOptions & RunOptions} [options]
  * @returns {Promise<string>} the collected output; empty unless `quiet`
  * @throws {CommandError}
  */
-export function run(command, args, { quiet = false, input, timeoutMs, ...options } = {}) {
+export function run(command, args, { quiet = false, input, timeoutMs, onSpawn, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const out = quiet ? 'pipe' : 'inherit';
     const stdio = [input === undefined ? 'ignore' : 'pipe', out, out];
     const child = spawn(command, args, { stdio, ...options, detached: true });
     running.add(child);
+    onSpawn?.(child);
     // A command that ends before it has read everything is judged by its exit code.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);

@@ -11,6 +11,7 @@ import { endWatch } from './wait-until-ready.mjs';
 
 const PREFIX = 'kotae-test-';
 const STOP_ORDER = [
+  { name: 'tests', signal: 'SIGKILL' },
   { name: 'redis', signal: REDIS_STOP_SIGNAL },
   { name: 'postgres', signal: 'SIGQUIT' },
 ];
@@ -38,6 +39,8 @@ export async function startThrowAwayServices({ toolsDir, say, durable = false })
     for (const { child, signal } of children.reverse()) await stopChild(child, signal, 10_000);
     rmSync(dir, { recursive: true, force: true });
   };
+  /** Notes who uses the servers, so that after a kill -9 of ours the next run can end it. */
+  const trackTests = (child) => records.track('tests', child);
   const kill = () => {
     for (const { child } of children) killGroup(child.pid, 'SIGKILL');
     rmSync(dir, { recursive: true, force: true });
@@ -59,7 +62,15 @@ export async function startThrowAwayServices({ toolsDir, say, durable = false })
         start('redis', REDIS_STOP_SIGNAL, prepared),
       ),
     ]);
-    return { databaseUrl: postgres.url, adminUrl: postgres.adminUrl, redisUrl: redis.url, temp, stop, kill };
+    return {
+      databaseUrl: postgres.url,
+      adminUrl: postgres.adminUrl,
+      redisUrl: redis.url,
+      temp,
+      stop,
+      kill,
+      trackTests,
+    };
   } catch (error) {
     await stop();
     throw error;
