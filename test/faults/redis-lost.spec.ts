@@ -31,6 +31,11 @@ describe('when Redis fails', () => {
 
       await kotae.redis.kill();
       ids.push(await kotae.client.ask(longQuestion(`asked without Redis in round ${round}`)));
+      const upload = await kotae.client.upload(`round-${round}.md`, `# Round ${round}\n\nRedis was away.`);
+      const search = await kotae.client.request<{ code: string }>('POST', '/v1/collections/default/search', {
+        json: { query: 'Redis' },
+      });
+      expect([search.status, search.body.code]).toEqual([503, expect.stringMatching(/_unavailable$/)]);
       await sleep(1500);
       await kotae.redis.restart();
       ids.push(await kotae.client.ask(longQuestion(`asked after the restart in round ${round}`)));
@@ -38,6 +43,7 @@ describe('when Redis fails', () => {
       await expectWholeAnswers(kotae, ids);
       expect((await reader.finished()).answer).toBe(LONG_ANSWER);
       expect(reader.holes).toEqual([]);
+      await kotae.client.ready(upload.id);
       await expectNothingLeft(kotae);
     }),
   );
