@@ -58,6 +58,19 @@ describe('the sample documents, without a model', () => {
     }
   });
 
+  it('answers the same when everybody asks at once, and says nothing about it', () =>
+    kotae.explained(async () => {
+      const asked = [1, 2, 3, 4, 5].flatMap(() => sampleQuestions);
+      const together = await Promise.all(
+        asked.map(async ({ id, question }) => ({ id, now: await kotae.client.answer({ question }) })),
+      );
+      for (const { id, now } of together) expect(now.answer).toBe(answers.get(id)?.answer);
+      const complaints = [kotae.api, kotae.worker].flatMap(({ lines }) =>
+        lines.filter((line) => /Warning|WARN|ERROR/.test(line) && !line.includes('/readyz')),
+      );
+      expect(complaints).toEqual([]);
+    }));
+
   it('reads the pages of the PDF and none where there are none', async () => {
     const { items } = await kotae.client.expect<{ items: { name: string; pages: number | null }[] }>(
       'GET',
