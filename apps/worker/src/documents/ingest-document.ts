@@ -16,9 +16,9 @@ const BATCH = 64;
 
 /** What ingestion needs from its surroundings. */
 export interface IngestTools {
-  attempts: IngestAttemptsRepository;
-  collections: CollectionsRepository;
-  originals: OriginalStore;
+  attempts: Pick<IngestAttemptsRepository, 'progress' | 'saveText' | 'savePassages' | 'publish'>;
+  collections: Pick<CollectionsRepository, 'claimEmbedder'>;
+  originals: Pick<OriginalStore, 'path'>;
   embedders: Embedders;
   /** Token counts by the tokenizer of the model that will read the passages. */
   countTokens: (texts: string[]) => Promise<number[]>;

@@ -20,6 +20,19 @@ import { Embedders } from './embedders.js';
 /** Tokens of the longest passage that an embedding model reads in one go; passages have some 400. */
 const EMBEDDING_CONTEXT = 1024;
 
+/** What decides which models there are and how they run. */
+export type ModelSettings = Pick<
+  WorkerConfig,
+  | 'modelsFolder'
+  | 'KOTAE_MODEL'
+  | 'KOTAE_EMBEDDER'
+  | 'KOTAE_ROLES'
+  | 'KOTAE_GPU'
+  | 'KOTAE_THREADS'
+  | 'KOTAE_SEQUENCES'
+  | 'KOTAE_LONG_CONTEXT'
+>;
+
 /** The generator and the embedders of this worker, with the engine process behind them where there is one. */
 export class Models {
   private constructor(
@@ -32,7 +45,7 @@ export class Models {
    * Opens what is configured, else what is on disk, else what needs no model at all.
    * @throws DomainError that names the remedy when a configured model is missing or cannot be loaded.
    */
-  static async open(config: WorkerConfig): Promise<Models> {
+  static async open(config: ModelSettings): Promise<Models> {
     const [model, embedding] = await Promise.all([
       choose(config, 'generator', config.KOTAE_MODEL),
       choose(config, 'embedder', config.KOTAE_EMBEDDER),
@@ -74,7 +87,7 @@ export class Models {
 }
 
 async function choose(
-  { modelsFolder: folder }: WorkerConfig,
+  { modelsFolder: folder }: ModelSettings,
   kind: ModelKind,
   configured: string | undefined,
 ): Promise<ResolvedModel | null> {
@@ -84,7 +97,7 @@ async function choose(
 }
 
 function startEngine(
-  config: WorkerConfig,
+  config: ModelSettings,
   model: ResolvedModel | null,
   embedding: ResolvedModel | null,
 ): Promise<EngineHost> {

@@ -16,9 +16,9 @@ const LEARNED_WEIGHT = 0.1;
 
 /** What answering needs from its surroundings. */
 export interface AnswerTools {
-  search: SearchService;
+  search: Pick<SearchService, 'forQuestion'>;
   generator: Generator;
-  stream: AnswerStream;
+  stream: Pick<AnswerStream, 'event' | 'text'>;
   signal: AbortSignal;
   /** In quarantine: the engine to itself. */
   exclusive: boolean;

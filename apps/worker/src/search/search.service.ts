@@ -12,10 +12,10 @@ const MAX_SEARCHES = 3;
 /** Searches collections through this worker's index replicas. */
 export class SearchService {
   constructor(
-    private readonly collections: CollectionsRepository,
-    private readonly passages: PassagesRepository,
+    private readonly collections: Pick<CollectionsRepository, 'byId'>,
+    private readonly passages: Pick<PassagesRepository, 'byIds'>,
     private readonly embedders: Embedders,
-    private readonly replicas: Replicas,
+    private readonly replicas: Pick<Replicas, 'get' | 'head'>,
   ) {}
 
   /** Finds the passages for a question in its collection. @throws DomainError `collection_not_found`. */
