@@ -261,4 +261,12 @@ describe('Redis going away', () => {
     await log.end();
     expect(log.text).toBe('With Redis.');
   });
+
+  it('costs a question that came meanwhile no more than the outage', async () => {
+    await api.redis.shutDown();
+    const id = await api.client.ask({ question: 'Queued when it is back?' });
+    await api.redis.restart();
+    await api.worker.answer(id, 'Yes.');
+    expect((await api.client.question(id)).answer).toBe('Yes.');
+  });
 });
