@@ -40,7 +40,7 @@ export async function measureSearch(
   try {
     const built = await timed(`build the index ${at}`, open);
     say(`searching ${at}`);
-    const searched = searchFigures(built.result, corpus, at);
+    const searched = await searchFigures(built.result, corpus, at);
     const written = await timed(`write a snapshot ${at}`, () => built.result.writeSnapshot());
     const size = written.result ? await sizeOf(written.result) : 0;
     await built.result.close();
@@ -53,37 +53,39 @@ export async function measureSearch(
   }
 }
 
-function searchFigures(replica: IndexReplica, corpus: Corpus, at: string): Figure[] {
+async function searchFigures(replica: IndexReplica, corpus: Corpus, at: string): Promise<Figure[]> {
   const kinds: [string, (question: Question) => SearchRequest][] = [
     ['lexical', ({ query }) => ({ query, embedding: null, k: K })],
     ['vector', ({ embedding }) => ({ query: '', embedding, k: K })],
     ['hybrid', ({ query, embedding }) => ({ query, embedding, k: K })],
   ];
-  const latency = kinds.flatMap(([name, request]): Figure[] => {
-    const times = corpus.questions.map((question) => {
+  const latency: Figure[] = [];
+  for (const [name, request] of kinds) {
+    const times = [];
+    for (const question of corpus.questions) {
       const begin = performance.now();
-      replica.search(request(question));
-      return performance.now() - begin;
-    });
+      await replica.search(request(question));
+      times.push(performance.now() - begin);
+    }
     const target = name === 'hybrid' ? { target: HYBRID_P95 } : {};
-    return [
+    latency.push(
       { name: `${name} search p50, ${at}`, value: percentile(times, 0.5), unit: 'ms' },
       { name: `${name} search p95, ${at}`, value: percentile(times, 0.95), unit: 'ms', ...target },
-    ];
-  });
+    );
+  }
   const recall = {
     name: `HNSW recall@10 of exact search, ${at}`,
-    value: recallOf(replica, corpus),
+    value: await recallOf(replica, corpus),
     unit: '',
   };
   return [...latency, { ...recall, target: RECALL }];
 }
 
-function recallOf(replica: IndexReplica, { embeddings, questions }: Corpus): number {
+async function recallOf(replica: IndexReplica, { embeddings, questions }: Corpus): Promise<number> {
   let found = 0;
   for (const { embedding } of questions.slice(0, RECALL_QUESTIONS)) {
     const exact = searchExactly(embeddings, embedding, 10);
-    const { hits } = replica.search({ query: '', embedding, k: 10 });
+    const { hits } = await replica.search({ query: '', embedding, k: 10 });
     found += hits.filter(({ passageId }) => exact.has(passageId)).length;
   }
   return found / (10 * RECALL_QUESTIONS);

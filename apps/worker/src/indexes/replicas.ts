@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { INDEX_CHANNEL } from '#contracts';
 import type { CollectionEntity, CollectionsRepository, IndexLogRepository } from '#database';
-import { IndexReplica, removeSnapshots } from '#retrieval';
+import { IndexReplica, removeSnapshots, type SearchIndex } from '#retrieval';
 import type { RedisConnections } from '../redis/connections.js';
 
 /** Where replicas keep and how often they refresh their snapshots. */
@@ -16,7 +16,7 @@ export interface ReplicasOptions {
  */
 export class Replicas {
   private readonly log = new Logger('index');
-  private readonly open = new Map<string, Promise<IndexReplica>>();
+  private readonly open = new Map<string, Promise<SearchIndex>>();
   private readonly savedAt = new Map<string, number>();
   private timer: NodeJS.Timeout | null = null;
   private saving: Promise<void> = Promise.resolve();
@@ -43,7 +43,7 @@ export class Replicas {
   }
 
   /** The collection's replica, or null while nothing in it has been embedded. */
-  async get(collection: CollectionEntity): Promise<IndexReplica | null> {
+  async get(collection: CollectionEntity): Promise<SearchIndex | null> {
     const { id, embedderId, embedderDimensions } = collection;
     if (embedderId === null || embedderDimensions === null) return null;
     const existing = this.open.get(id);
@@ -90,7 +90,7 @@ export class Replicas {
   }
 
   /** Opens or finds the replica of a collection; closes that of one that was deleted. */
-  private async ofId(id: string): Promise<IndexReplica | null> {
+  private async ofId(id: string): Promise<SearchIndex | null> {
     const collection = await this.collections.byId(id);
     if (collection) return this.get(collection);
     const orphan = this.open.get(id);

@@ -48,7 +48,7 @@ export class SearchService {
       replica.waitFor(minSeq, { timeoutMs: CATCH_UP_MS, signal }),
     ]);
     for (let searches = 1; ; searches++) {
-      const { hits, retrievers, coverage } = replica.search({ query, embedding, k });
+      const { hits, retrievers, coverage } = await replica.search({ query, embedding, k });
       const passages = await this.passages.byIds(hits.map((hit) => hit.passageId));
       if (passages.size === hits.length || searches === MAX_SEARCHES) {
         const candidates = hits.flatMap((hit) => {

@@ -11,7 +11,8 @@ import { CollectionIndex } from './collection-index.js';
 import { LogFollower } from './log-follower.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { PositionWaiters, type WaitOptions } from './position-waiters.js';
-import type { ReplicaOptions, ReplicaStatus } from './replica-options.js';
+import type { ReplicaOptions } from './replica-options.js';
+import type { IndexStatus, SearchIndex } from './search-index.js';
 import { Wake } from './wake.js';
 
 const POLL_MS = 2000;
@@ -24,7 +25,7 @@ const MAX_BACKOFF_MS = 5000;
  * next look at it. When the log cannot be read, that is tried again and again; callers hear of it from
  * {@link waitFor}.
  */
-export class IndexReplica {
+export class IndexReplica implements SearchIndex {
   private readonly closing = new AbortController();
   private readonly wake = new Wake();
   private readonly waiters = new PositionWaiters();
@@ -63,7 +64,7 @@ export class IndexReplica {
     return replica;
   }
 
-  get status(): ReplicaStatus {
+  get status(): IndexStatus {
     return {
       applied: this.follower.applied,
       ready: this.ready,
@@ -73,17 +74,10 @@ export class IndexReplica {
     };
   }
 
-  /** Says that the log may have grown. */
   notify(): void {
     this.wake.ring();
   }
 
-  /**
-   * Resolves once searches see everything up to position `seq` of the log.
-   *
-   * @throws DomainError `index_unavailable` (retryable) when that takes longer than `timeoutMs`, with the reason
-   * why the log cannot be followed if there is one, or when the replica is closed; `cancelled` on abort.
-   */
   async waitFor(seq: number, options: WaitOptions): Promise<void> {
     this.assertOpen();
     const isMet = (): boolean => this.ready && this.follower.applied >= seq;
@@ -94,13 +88,7 @@ export class IndexReplica {
     );
   }
 
-  /**
-   * The best passages for a query, as of the position reached.
-   *
-   * @throws DomainError `index_unavailable` (retryable) until the log's end has been reached once, and after
-   * {@link close}; `embedder_mismatch` when the embedding has another size.
-   */
-  search(request: SearchRequest): SearchOutcome {
+  async search(request: SearchRequest): Promise<SearchOutcome> {
     this.assertReady();
     const { embedder, weights = fusionWeightsFor(embedder.id) } = this.options;
     return searchPassages(this.index, request, embedder.id, weights);

@@ -21,15 +21,3 @@ export interface ReplicaOptions {
   /** Milliseconds between looks at the log when nobody calls {@link IndexReplica.notify}; default 2,000. */
   pollMs?: number;
 }
-
-/** What a replica holds, for health checks and metrics. */
-export interface ReplicaStatus {
-  /** Position in the change log up to which searches see everything. */
-  applied: number;
-  /** False until the log has been followed to its end once; searches are refused until then. */
-  ready: boolean;
-  versions: number;
-  passages: number;
-  /** Why following the log failed last; null while it works. */
-  error: string | null;
-}

@@ -1,0 +1,3 @@
+import { describeSearchIndex, startMemoryIndex } from '../../support/search-index-contract.js';
+
+describeSearchIndex('the index in memory', startMemoryIndex);
