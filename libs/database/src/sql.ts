@@ -3,6 +3,13 @@ import type { DataSource } from 'typeorm';
 /** Anything that runs SQL: the pool, or one transaction. */
 export type Sql = Pick<DataSource, 'query'>;
 
+/**
+ * Opens a statement that names `soon` in its `from`: it commits without waiting for the disk, which saves the whole
+ * flush (3.5 ms on a cloud disk) and the time that its row is locked. Only for what may be forgotten when PostgreSQL
+ * itself crashes within the next half second, because it would be found out and done again.
+ */
+export const COMMIT_SOON = `with soon as materialized (select set_config('synchronous_commit', 'off', true))`;
+
 /** Rows of a SELECT or an INSERT … RETURNING. */
 export async function rows<T>(sql: Sql, text: string, parameters: unknown[] = []): Promise<T[]> {
   return sql.query<T[]>(text, parameters);

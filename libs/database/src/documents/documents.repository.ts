@@ -2,7 +2,7 @@ import { DomainError, type DocumentStatus } from '#contracts';
 import type { DataSource, EntityManager } from 'typeorm';
 import { appendToLog } from '../index-log/index-log.repository.js';
 import { parseCursor, toPage, type Page } from '../page.js';
-import { affected, returning, rows } from '../sql.js';
+import { affected, COMMIT_SOON, returning, rows } from '../sql.js';
 import {
   DOCUMENT_RECORD_SQL,
   toDocumentRecord,
@@ -164,7 +164,8 @@ export class DocumentsRepository {
   /** Notes that a job for the version is in the queue, for the reconciler. */
   async markDispatched(versionId: string): Promise<void> {
     await this.db.query(
-      `update document_versions set dispatched_at = now(), dispatches = dispatches + 1 where id = $1`,
+      `${COMMIT_SOON}
+       update document_versions set dispatched_at = now(), dispatches = dispatches + 1 from soon where id = $1`,
       [versionId],
     );
   }

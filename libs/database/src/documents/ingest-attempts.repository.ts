@@ -8,7 +8,7 @@ import {
 import type { DataSource, EntityManager } from 'typeorm';
 import { appendToLog } from '../index-log/index-log.repository.js';
 import { toBytes } from '../index-log/embedding-bytes.js';
-import { affected, returning, rows } from '../sql.js';
+import { affected, COMMIT_SOON, returning, rows } from '../sql.js';
 import { storeText } from './document-texts.repository.js';
 import { DocumentVersionEntity } from './document-version.entity.js';
 import { DocumentEntity } from './document.entity.js';
@@ -46,8 +46,9 @@ export class IngestAttemptsRepository {
   async progress(versionId: string, epoch: number, progress: IngestProgress): Promise<boolean> {
     const count = await affected(
       this.db,
-      `update document_versions set progress = $3, updated_at = now()
-       where id = $1 and epoch = $2 and status = 'processing'`,
+      `${COMMIT_SOON}
+       update document_versions set progress = $3, updated_at = now()
+       from soon where id = $1 and epoch = $2 and status = 'processing'`,
       [versionId, epoch, JSON.stringify(progress)],
     );
     return count > 0;

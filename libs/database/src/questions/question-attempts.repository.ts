@@ -1,6 +1,6 @@
 import type { Citation, ErrorInfo, ModelView, QuestionView, Source, Timings, Usage } from '#contracts';
 import type { DataSource } from 'typeorm';
-import { affected, returning, rows } from '../sql.js';
+import { affected, COMMIT_SOON, returning, rows } from '../sql.js';
 import { QuestionEntity } from './question.entity.js';
 
 /** The outcome of an attempt that reached an end. */
@@ -34,14 +34,16 @@ export class QuestionAttemptsRepository {
   /**
    * Starts an attempt. An attempt in the shared queue starts only a question that nobody is known to have begun; a
    * row still `running` means that its worker died, so it goes to quarantine. In quarantine (`alone`) it starts in
-   * any case and the start is counted.
+   * any case and the start is counted. A start that a crash of PostgreSQL forgets leaves the row queued; the attempt's
+   * later writes then find another epoch, and the reconciler starts it again.
    */
   async start(id: string, options: { alone: boolean }): Promise<AttemptStart> {
     const started = await returning<{ id: string }>(
       this.db,
-      `update questions
+      `${COMMIT_SOON}
+       update questions
        set status = 'running', epoch = epoch + 1, started_at = now(), solo_starts = solo_starts + $2::int
-       where id = $1 and status = any($3) returning id`,
+       from soon where id = $1 and status = any($3) returning id`,
       [id, options.alone ? 1 : 0, options.alone ? ['queued', 'running'] : ['queued']],
     );
     const question = await this.db.getRepository(QuestionEntity).findOneBy({ id });

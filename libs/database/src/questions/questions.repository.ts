@@ -3,7 +3,7 @@ import { DomainError, type AnswerOptions } from '#contracts';
 import type { DataSource } from 'typeorm';
 import { collectionNotFound } from '../collections/collections.repository.js';
 import { parseCursor, toPage, type Page } from '../page.js';
-import { affected, rows } from '../sql.js';
+import { affected, COMMIT_SOON, rows } from '../sql.js';
 import { QuestionEntity } from './question.entity.js';
 
 /** What is needed to accept a question. */
@@ -119,7 +119,8 @@ export class QuestionsRepository {
   /** Notes that a job for the question is in the queue, for the reconciler. */
   async markDispatched(id: string): Promise<void> {
     await this.db.query(
-      `update questions set dispatched_at = now(), dispatches = dispatches + 1 where id = $1`,
+      `${COMMIT_SOON}
+       update questions set dispatched_at = now(), dispatches = dispatches + 1 from soon where id = $1`,
       [id],
     );
   }
