@@ -3,6 +3,7 @@ import { LexicalIndex } from '../lexical/lexical-index.js';
 import type { LoadedSnapshot } from '../snapshots/load-snapshot.js';
 import { TimeSlice } from '../vector/time-slice.js';
 import { VectorIndex } from '../vector/vector-index.js';
+import type { FollowedIndex } from './followed-index.js';
 
 /**
  * The passages of one collection in memory, searchable by words and by embedding.
@@ -12,7 +13,7 @@ import { VectorIndex } from '../vector/vector-index.js';
  * synchronous step shows the staged versions and hides the removed ones. What is hidden for good is swept out in
  * small pieces afterwards.
  */
-export class CollectionIndex {
+export class CollectionIndex implements FollowedIndex {
   private readonly hidden = new Set<number>();
   private readonly staged = new Map<string, number[]>();
   private readonly condemned: number[] = [];

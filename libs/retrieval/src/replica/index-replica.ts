@@ -1,5 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
-import { DomainError, type SearchOutcome } from '#contracts';
+import type { SearchOutcome } from '#contracts';
 import { fusionWeightsFor } from '../search/fusion-weights.js';
 import { searchPassages, type SearchRequest } from '../search/search-passages.js';
 import { loadSnapshot, type LoadedSnapshot } from '../snapshots/load-snapshot.js';
@@ -8,16 +7,12 @@ import { removeSnapshots } from '../snapshots/snapshot-folders.js';
 import { writeSnapshot } from '../snapshots/write-snapshot.js';
 import { TimeSlice } from '../vector/time-slice.js';
 import { CollectionIndex } from './collection-index.js';
+import { Following } from './following.js';
 import { LogFollower } from './log-follower.js';
 import { OneAtATime } from './one-at-a-time.js';
-import { PositionWaiters, type WaitOptions } from './position-waiters.js';
+import type { WaitOptions } from './position-waiters.js';
 import type { ReplicaOptions } from './replica-options.js';
 import type { IndexStatus, SearchIndex } from './search-index.js';
-import { Wake } from './wake.js';
-
-const POLL_MS = 2000;
-const FIRST_BACKOFF_MS = 250;
-const MAX_BACKOFF_MS = 5000;
 
 /**
  * One collection's passages in memory, kept as its change log says: started from the newest verified snapshot, else
@@ -26,19 +21,14 @@ const MAX_BACKOFF_MS = 5000;
  * {@link waitFor}.
  */
 export class IndexReplica implements SearchIndex {
-  private readonly closing = new AbortController();
-  private readonly wake = new Wake();
-  private readonly waiters = new PositionWaiters();
+  private readonly following: Following;
   /** Following the log and writing snapshots take turns: the index must not change while it is written. */
   private readonly turns = new OneAtATime();
   private index: CollectionIndex;
   private follower: LogFollower;
   /** The snapshot that the index started from, until the log has been seen to contain its position. */
   private unconfirmed: LoadedSnapshot | null;
-  private following: Promise<void> = Promise.resolve();
   private compaction: Promise<void> | null = null;
-  private ready = false;
-  private error: unknown = null;
 
   private constructor(
     private readonly options: ReplicaOptions,
@@ -49,6 +39,11 @@ export class IndexReplica implements SearchIndex {
       ? CollectionIndex.restore(snapshot)
       : CollectionIndex.create(options.embedder.dimensions);
     this.follower = this.followerOf(snapshot);
+    this.following = new Following({
+      ...options,
+      catchUp: (signal) => this.turns.run(() => this.catchUp(signal)),
+      applied: () => this.follower.applied,
+    });
   }
 
   /**
@@ -60,36 +55,30 @@ export class IndexReplica implements SearchIndex {
       options.logger?.warn(error.message);
     });
     const replica = new IndexReplica(options, snapshot);
-    replica.following = replica.follow();
+    replica.following.start();
     return replica;
   }
 
   get status(): IndexStatus {
     return {
       applied: this.follower.applied,
-      ready: this.ready,
+      ready: this.following.ready,
       versions: this.index.versions.size,
       passages: this.index.size,
-      error: this.error === null ? null : messageOf(this.error),
+      error: this.following.error,
     };
   }
 
   notify(): void {
-    this.wake.ring();
+    this.following.notify();
   }
 
-  async waitFor(seq: number, options: WaitOptions): Promise<void> {
-    this.assertOpen();
-    const isMet = (): boolean => this.ready && this.follower.applied >= seq;
-    if (isMet()) return;
-    this.wake.ring();
-    await this.waiters.wait(isMet, options, () =>
-      this.unavailable(`It has not reached position ${seq} in time`),
-    );
+  waitFor(seq: number, options: WaitOptions): Promise<void> {
+    return this.following.waitFor(seq, options);
   }
 
   async search(request: SearchRequest): Promise<SearchOutcome> {
-    this.assertReady();
+    this.following.assertReady();
     const { embedder, weights = fusionWeightsFor(embedder.id) } = this.options;
     return searchPassages(this.index, request, embedder.id, weights);
   }
@@ -101,7 +90,7 @@ export class IndexReplica implements SearchIndex {
    * @throws DomainError `index_unavailable`, `snapshot_invalid` or `storage_full`.
    */
   async writeSnapshot(): Promise<string | null> {
-    this.assertReady();
+    this.following.assertReady();
     return this.turns.run(async () => {
       const position = this.follower.lastEntry;
       const { snapshotFolder } = this.options;
@@ -113,10 +102,7 @@ export class IndexReplica implements SearchIndex {
 
   /** Stops following; a snapshot that is being written is finished first. Safe to call twice. */
   async close(): Promise<void> {
-    this.closing.abort();
-    this.wake.ring();
-    this.waiters.rejectAll(this.unavailable('It is closed'));
-    await this.following;
+    await this.following.close();
     await this.turns.idle();
     await this.compaction;
   }
@@ -124,44 +110,17 @@ export class IndexReplica implements SearchIndex {
   private followerOf(start: LoadedSnapshot | null): LogFollower {
     const { log, collectionId } = this.options;
     const last = start?.position ?? null;
-    const onPublished = (): void => {
-      this.error = null;
-      this.waiters.check();
-    };
-    return new LogFollower(this.index, { log, collectionId, last, onPublished });
+    return new LogFollower(this.index, {
+      log,
+      collectionId,
+      last,
+      onPublished: () => this.following.advanced(),
+    });
   }
 
-  private async follow(): Promise<void> {
-    const { signal } = this.closing;
-    const { pollMs = POLL_MS, logger, collectionId } = this.options;
-    for (let failures = 0; !signal.aborted;) {
-      try {
-        await this.turns.run(() => this.catchUp());
-        if (failures > 0) logger?.log(`The change log of collection ${collectionId} is followed again.`);
-        failures = 0;
-        await this.wake.pause(pollMs);
-      } catch (error) {
-        if (signal.aborted) return;
-        this.error = error;
-        if (failures === 0) {
-          logger?.warn(
-            `The change log of collection ${collectionId} cannot be followed for now: ${messageOf(error)}`,
-          );
-        }
-        const backoff = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** failures++);
-        await setTimeout(backoff, undefined, { signal }).catch(() => undefined);
-      }
-    }
-  }
-
-  private async catchUp(): Promise<void> {
+  private async catchUp(signal: AbortSignal): Promise<void> {
     await this.confirmSnapshot();
-    await this.follower.catchUp(new TimeSlice(), this.closing.signal);
-    this.error = null;
-    if (!this.ready) {
-      this.ready = true;
-      this.waiters.check();
-    }
+    await this.follower.catchUp(new TimeSlice(), signal);
     this.compactIfWorthwhile();
   }
 
@@ -184,29 +143,13 @@ export class IndexReplica implements SearchIndex {
   private compactIfWorthwhile(): void {
     if (this.compaction || !this.index.vectors.wantsCompaction) return;
     this.compaction = this.index.vectors
-      .compact(this.closing.signal)
+      .compact(this.following.signal)
       .catch((error: unknown) =>
         this.options.logger?.warn(`Compacting the index failed: ${messageOf(error)}`),
       )
       .finally(() => {
         this.compaction = null;
       });
-  }
-
-  private assertOpen(): void {
-    if (this.closing.signal.aborted) throw this.unavailable('It is closed');
-  }
-
-  private assertReady(): void {
-    this.assertOpen();
-    if (!this.ready) throw this.unavailable('It is still being built');
-  }
-
-  private unavailable(what: string): DomainError {
-    const { applied } = this.follower;
-    const reason = this.error === null ? '' : ` The change log could not be read: ${messageOf(this.error)}`;
-    const message = `The search index is not available. ${what} (it is at position ${applied}). Try again.${reason}`;
-    return new DomainError('index_unavailable', message, { retryable: true, cause: this.error ?? undefined });
   }
 }
 

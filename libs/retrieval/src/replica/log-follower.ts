@@ -1,6 +1,6 @@
 import { DomainError } from '#contracts';
 import type { TimeSlice } from '../vector/time-slice.js';
-import type { CollectionIndex } from './collection-index.js';
+import type { FollowedIndex } from './followed-index.js';
 import type { IndexLog, IndexLogEntry } from './index-log.js';
 
 /** What a {@link LogFollower} reads, from where on, and whom it tells. */
@@ -31,7 +31,7 @@ export class LogFollower {
   private readonly gone = new Set<string>();
 
   constructor(
-    private readonly index: CollectionIndex,
+    private readonly index: FollowedIndex,
     private readonly source: LogSource,
   ) {
     this.last = source.last;
@@ -70,7 +70,7 @@ export class LogFollower {
     } catch (error) {
       this.removed.clear();
       this.gone.clear();
-      this.index.unstage();
+      await this.index.unstage();
       if (!signal.aborted) await this.index.sweep(slice);
       throw error;
     }
@@ -92,7 +92,7 @@ export class LogFollower {
     slice: TimeSlice,
     signal: AbortSignal,
   ): Promise<void> {
-    if (this.index.holds(versionId)) return;
+    if (await this.index.holds(versionId)) return;
     const removedLater = rest.some((entry) => isRemovalOf(versionId, entry));
     const there = !removedLater && (await this.stage(versionId, slice, signal));
     if (!there) this.gone.add(versionId);
@@ -125,8 +125,8 @@ export class LogFollower {
   }
 
   private async publish(reached: IndexLogEntry | null, slice: TimeSlice): Promise<void> {
-    if (reached === this.last) return;
-    this.index.publish(this.removed);
+    if (reached === null || reached === this.last) return;
+    await this.index.publish(this.removed, reached);
     this.removed.clear();
     this.gone.clear();
     this.last = reached;
