@@ -1,25 +1,13 @@
 import { terms } from '#language';
+import { coverage, lengthNorm, termWeight, type CorpusSize } from './bm25.js';
 import { decodeSnapshot, encodeSnapshot } from './lexical-snapshot.js';
 import { PassageTable } from './passage-table.js';
 import { frequencyOf, packPosting, slotOf } from './posting.js';
 import { Postings } from './postings.js';
 import { TopHits, type LexicalHit } from './top-hits.js';
 
-/**
- * Saturation of term frequency. Lower than the usual 1.2, since a word, its bigrams and its prefix repeat together:
- * recall@1 at 0.4, 0.6, 0.9 and 1.2 is 92.2, 92.1, 91.7 and 91.4 % on JSQuAD, 83.0, 82.9, 82.4 and 81.4 on JaQuAD.
- */
-const K1 = 0.6;
-/** Strength of length normalisation; 0.5 and 0.9 are both slightly worse on JSQuAD. */
-const B = 0.75;
 /** Removed passages up to this many are left in place, since compaction costs a pass over the whole index. */
 const COMPACT_AFTER = 1000;
-
-/**
- * For coverage, and only there, a smaller corpus counts as one of this many passages: inverse document frequency
- * flattens in small corpora, so that without it questions about 20 passages reach half the coverage of others.
- */
-const COVERAGE_CORPUS = 1000;
 
 /** What a lexical search found. */
 export interface LexicalResult {
@@ -148,11 +136,11 @@ export class LexicalIndex {
 
   /** The BM25 score of every slot; meaningless where the passage was removed. */
   private scoresOf(queryTerms: readonly QueryTerm[]): Float64Array {
-    const { lengths, size } = this.passages;
+    const { lengths } = this.passages;
     const scores = this.cleanAccumulator();
-    const { fixed, perTerm } = this.lengthNorm();
+    const { fixed, perTerm } = lengthNorm(this.corpus);
     for (const { list, passages } of queryTerms) {
-      const weight = inverseFrequency(passages, size) * (K1 + 1);
+      const weight = termWeight(passages, this.corpus);
       for (let index = 0; index < list.length; index++) {
         const slot = slotOf(list[index]!);
         const frequency = frequencyOf(list[index]!);
@@ -163,23 +151,15 @@ export class LexicalIndex {
   }
 
   private coverageBy(slot: number, queryTerms: readonly QueryTerm[]): number {
-    const { lengths, size } = this.passages;
-    const { fixed, perTerm } = this.lengthNorm();
-    let score = 0;
-    let ideal = 0;
-    for (const { list, passages } of queryTerms) {
-      const weight = inverseFrequency(passages, Math.max(size, COVERAGE_CORPUS));
-      const frequency = frequencyIn(list, slot);
-      score += (weight * (K1 + 1) * frequency) / (frequency + fixed + perTerm * lengths[slot]!);
-      ideal += weight;
-    }
-    return Math.min(1, score / ideal);
+    const covered = queryTerms.map(({ list, passages }) => ({
+      passages,
+      frequency: frequencyIn(list, slot),
+    }));
+    return coverage(covered, this.passages.lengths[slot]!, this.corpus);
   }
 
-  /** BM25's K is `fixed` + `perTerm` × the passage's length. */
-  private lengthNorm(): { fixed: number; perTerm: number } {
-    const { size, totalLength } = this.passages;
-    return { fixed: K1 * (1 - B), perTerm: (K1 * B * size) / Math.max(1, totalLength) };
+  private get corpus(): CorpusSize {
+    return { passages: this.passages.size, totalLength: this.passages.totalLength };
   }
 
   private countLiving(list: Uint32Array): number {
@@ -214,10 +194,6 @@ export class LexicalIndex {
     this.vocabulary = new Map(kept.map((old, number) => [oldTerms[old]!, number]));
     this.postings = postings;
   }
-}
-
-function inverseFrequency(passages: number, corpus: number): number {
-  return Math.log(1 + (corpus - passages + 0.5) / (passages + 0.5));
 }
 
 /** How often the term occurs in the passage at `slot`; its postings lie in order of slot. */

@@ -1,13 +1,11 @@
-import type { RetrieverScores, SearchHit, SearchOutcome } from '#contracts';
+import type { SearchOutcome } from '#contracts';
 import type { LexicalIndex } from '../lexical/lexical-index.js';
 import type { VectorIndex } from '../vector/vector-index.js';
-import { fuse } from './fuse.js';
 import type { FusionWeights } from './fusion-weights.js';
+import { unite } from './unite.js';
 
 /** Candidates that each retriever contributes at least: a passage ranked low by both may still win together. */
-const DEPTH = 100;
-/** Names the lexical retriever in outcomes. */
-const LEXICAL_MODEL = 'bm25-words-bigrams';
+export const DEPTH = 100;
 
 /** What is searched: both indexes hold the same passages, of which only those that `accepts` lets through count. */
 export interface SearchableIndex {
@@ -40,24 +38,5 @@ export function searchPassages(
   const depth = Math.max(k, DEPTH);
   const { hits: byWords, coverage } = lexical.search(query, depth, accepts);
   const byVector = embedding ? vectors.search(embedding, depth, accepts) : [];
-  const fused = fuse(
-    [byWords.map(({ id }) => id), byVector.map(({ id }) => id)],
-    [weights.lexical, weights.vector],
-  );
-  const bm25 = new Map(byWords.map(({ id, score }) => [id, score]));
-  const cosine = new Map(byVector.map(({ id, similarity }) => [id, similarity]));
-  const hits: SearchHit[] = fused.slice(0, k).map(({ id, score }) => ({
-    passageId: id,
-    score,
-    scores: scoresOf(bm25.get(id), cosine.get(id)),
-  }));
-  const retrievers: SearchOutcome['retrievers'] = [
-    { name: 'lexical', model: LEXICAL_MODEL, weight: weights.lexical },
-  ];
-  if (embedding) retrievers.push({ name: 'vector', model: embedderId, weight: weights.vector });
-  return { hits, retrievers, coverage };
-}
-
-function scoresOf(lexical: number | undefined, vector: number | undefined): RetrieverScores {
-  return { ...(lexical !== undefined && { lexical }), ...(vector !== undefined && { vector }) };
+  return unite({ hits: byWords, coverage }, embedding && byVector, { k, embedderId, weights });
 }
