@@ -5,7 +5,7 @@ import type { FusionWeights } from './fusion-weights.js';
 import { unite } from './unite.js';
 
 /** Candidates that each retriever contributes at least: a passage ranked low by both may still win together. */
-export const DEPTH = 100;
+const DEPTH = 100;
 
 /** What is searched: both indexes hold the same passages, of which only those that `accepts` lets through count. */
 export interface SearchableIndex {
