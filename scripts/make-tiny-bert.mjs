@@ -1,9 +1,13 @@
 #!/usr/bin/env node
 /**
- * Writes a small embedding model of BERT's architecture (mean pooling) with a real WordPiece vocabulary and random
+ * Writes a small embedding model of BERT's architecture with a real WordPiece vocabulary and random
  * weights, for tests: deterministic, made in a second. Texts that share words get similar vectors, no more than that.
  *
  *   node scripts/make-tiny-bert.mjs out.gguf [--ctx 512] [--layers 2] [--embd 64] [--heads 4] [--ff 128] [--seed 7]
+ *     [--pooling mean|cls|last|none] [--mix 0.5]
+ *
+ * With `--mix 0` the layers do nothing: the vector of a token depends on that token and its place alone, so what
+ * pooling does shows in the result. `--pooling none` leaves the pooling out of the file.
  *
  * Tensors and keys: llama.cpp, src/models/bert.cpp.
  */
@@ -13,7 +17,8 @@ import { readGgufMetadata } from './gguf/gguf-reader.mjs';
 import { GgufWriter } from './gguf/gguf-writer.mjs';
 import { encodeTensor, filled, randomTensors } from './gguf/tensors.mjs';
 
-const MEAN_POOLING = 1;
+/** Numbers of llama.cpp's pooling types. Without one, a file does not say how it is pooled. */
+const poolingTypes = { mean: 1, cls: 2, last: 3 };
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,6 +29,8 @@ const { values: options, positionals } = parseArgs({
     heads: { type: 'string', default: '4' },
     ff: { type: 'string', default: '128' },
     seed: { type: 'string', default: '7' },
+    pooling: { type: 'string', default: 'mean' },
+    mix: { type: 'string', default: '0.5' },
   },
 });
 const [file] = positionals;
@@ -34,6 +41,7 @@ const width = Number(options.embd);
 const hidden = Number(options.ff);
 const vocabulary = readGgufMetadata(bundledVocabulary('ggml-vocab-bert-bge.gguf'));
 const words = vocabulary.get('tokenizer.ggml.tokens').strings().length;
+const mix = Number(options.mix);
 const random = randomTensors(Number(options.seed));
 
 const gguf = new GgufWriter()
@@ -46,8 +54,9 @@ const gguf = new GgufWriter()
   .u32('bert.feed_forward_length', hidden)
   .u32('bert.attention.head_count', Number(options.heads))
   .f32('bert.attention.layer_norm_epsilon', 1e-12)
-  .bool('bert.attention.causal', false)
-  .u32('bert.pooling_type', MEAN_POOLING);
+  .bool('bert.attention.causal', false);
+const pooling = poolingTypes[options.pooling];
+if (pooling !== undefined) gguf.u32('bert.pooling_type', pooling);
 for (const [key, { type, raw }] of vocabulary) {
   if (key.startsWith('tokenizer.ggml.')) gguf.raw(key, type, raw);
 }
@@ -60,7 +69,7 @@ const addNorm = (name) => {
   addBias(`${name}.bias`, width);
 };
 const addLinear = (name, input, output) => {
-  add(`${name}.weight`, [input, output], random(input * output, 0.5 / Math.sqrt(input)));
+  add(`${name}.weight`, [input, output], random(input * output, mix / Math.sqrt(input)));
   addBias(`${name}.bias`, output);
 };
 

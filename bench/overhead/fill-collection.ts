@@ -59,7 +59,8 @@ async function save(db: DataSource, name: string, texts: string[]): Promise<void
   const { epoch } = started.version;
   const extracted = { mediaType: 'text/plain', title: name, text, pages: [], headings: [] };
   await attempts.saveText(versionId, epoch, extracted);
-  await attempts.savePassages(versionId, epoch, draft(texts), await embedder.embedPassages(texts));
+  const passages = draft(texts);
+  await attempts.savePassages(versionId, epoch, passages, await embedder.embedPassages(passages));
   await attempts.publish(versionId, epoch, { passages: texts.length });
 }
 

@@ -25,9 +25,21 @@ export function tinyPhi3({ answer, context, longRope, layers, width }: TinyPhi3 
   ]);
 }
 
+/** What a tiny embedding model is to be like. */
+export interface TinyBert {
+  pooling?: 'mean' | 'cls' | 'last' | 'none';
+  /** 0: a token's vector depends on the token and its place alone. */
+  mix?: number;
+  seed?: number;
+}
+
 /** An embedding model of BERT's architecture with random weights, made on first use. */
-export function tinyBert(): string {
-  return make('make-tiny-bert.mjs', 'bert-tiny', []);
+export function tinyBert({ pooling, mix, seed }: TinyBert = {}): string {
+  return make('make-tiny-bert.mjs', 'bert-tiny', [
+    ...(pooling === undefined ? [] : ['--pooling', pooling]),
+    ...(mix === undefined ? [] : ['--mix', String(mix)]),
+    ...(seed === undefined ? [] : ['--seed', String(seed)]),
+  ]);
 }
 
 /** An answer of about `tokens` tokens, English words with Japanese characters between them, none of them twice. */

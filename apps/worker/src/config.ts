@@ -18,8 +18,12 @@ const schema = z.object({
     .pipe(z.array(z.enum(['answer', 'ingest'])).min(1)),
   /** Catalogue id, path or hf: URI; without it the best model on disk, else none (extractive answers). */
   KOTAE_MODEL: z.string().optional(),
-  /** The same for the embedding model; without it the built-in embedder unless the recommended one is on disk. */
+  /** The same for embedding models, separated by commas, the preferred one first; without it the best one on disk. */
   KOTAE_EMBEDDER: z.string().optional(),
+  /** What the embedding model wants before questions and passages, and how it pools; the catalogue's rule otherwise. */
+  KOTAE_EMBEDDER_QUERY_PREFIX: z.string().optional(),
+  KOTAE_EMBEDDER_PASSAGE_PREFIX: z.string().optional(),
+  KOTAE_EMBEDDER_POOLING: z.enum(['cls', 'mean', 'last']).optional(),
   KOTAE_GPU: z.enum(['cpu', 'cuda', 'metal', 'vulkan']).default('cpu'),
   KOTAE_THREADS: z.coerce
     .number()

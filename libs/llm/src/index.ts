@@ -8,6 +8,7 @@ export * from './embedders/hashed-embedder.js';
 export * from './engine/engine-crashed-error.js';
 export * from './engine/engine-host.js';
 export * from './engine/engine-options.js';
+export type { Pooling } from './engine/pooling.js';
 export * from './extractive/extractive-generator.js';
 export * from './generator.js';
 export * from './llama/llama-embedder.js';

@@ -4,12 +4,20 @@ import {
   catalogue,
   type CatalogueEntry,
   modelFileName,
+  type ModelKind,
+  modelKinds,
   recommendedModels,
   resolveModel,
   toHubUri,
 } from '#llm';
 import type { ModelsConfig } from './config.js';
 import { formatBytes, formatTable, type Terminal } from './terminal.js';
+
+const titles: Record<ModelKind, string> = {
+  generator: 'Generators',
+  embedder: 'Embedders',
+  reranker: 'Rerankers (optional)',
+};
 
 /** Lists the catalogue, what of it is on disk, and what else is. */
 export async function listModels(config: ModelsConfig, terminal: Terminal, json: boolean): Promise<number> {
@@ -24,19 +32,11 @@ export async function listModels(config: ModelsConfig, terminal: Terminal, json:
     );
     return 0;
   }
-  for (const kind of ['generator', 'embedder'] as const) {
+  for (const kind of modelKinds) {
     const rows = models
       .filter(({ entry }) => entry.kind === kind)
       .map(({ entry, path }) => row(entry, path !== null));
-    const header = [
-      '',
-      kind === 'generator' ? 'Generators' : 'Embedders',
-      'size',
-      'context',
-      'licence',
-      'languages',
-      '',
-    ];
+    const header = ['', titles[kind], 'size', 'context', 'licence', 'languages', ''];
     for (const line of formatTable([header, ...rows])) terminal.out.write(`${line.trimEnd()}\n`);
     terminal.out.write('\n');
   }
@@ -80,6 +80,12 @@ function describe(entry: CatalogueEntry): Record<string, unknown> {
     languages: entry.languages,
     recommended: recommendedModels[entry.kind] === entry.id,
     note: entry.note,
+    ...(entry.kind === 'embedder' && {
+      dimensions: entry.dimensions,
+      pooling: entry.pooling,
+      query_prefix: entry.queryPrefix,
+      passage_prefix: entry.passagePrefix,
+    }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { DomainError } from '#contracts';
-import { downloadModel, type DownloadReport, locateModel, recommendedModels } from '#llm';
+import { downloadModel, type DownloadReport, locateModel, startingPair } from '#llm';
 import type { ModelsConfig } from './config.js';
 import { ProgressDisplay } from './progress-display.js';
 import { formatBytes, type Terminal } from './terminal.js';
@@ -19,7 +19,7 @@ export async function pullModels(
   terminal: Terminal,
   options: { json: boolean; signal: AbortSignal },
 ): Promise<number> {
-  const wanted = references.length > 0 ? references : Object.values(recommendedModels);
+  const wanted = references.length > 0 ? references : startingPair;
   const outcomes: Outcome[] = [];
   for (const reference of wanted) {
     if (options.signal.aborted) break;

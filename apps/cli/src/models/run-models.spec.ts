@@ -48,6 +48,8 @@ describe('npm run models', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^\* +phi-3-mini-4k-instruct-q4 +2\.39 GB +4096 +MIT +en +recommended$/m);
     expect(out).toMatch(/^ +phi-3-medium-4k-instruct-q4-k-m +~8\.57 GB/m);
+    expect(out).toMatch(/^ +Rerankers \(optional\)/m);
+    expect(out).toMatch(/^ +bge-reranker-v2-m3-q8-0 +636 MB +8192 +Apache-2\.0 .*recommended$/m);
     expect(out).toMatch(/^Also there: my-own\.gguf$/m);
   });
 

@@ -62,8 +62,7 @@ async function embedAndSave(
   embedder: Embedder,
   { attempts, signal }: IngestTools,
 ): Promise<void> {
-  const texts = batch.map(({ heading, text }) => (heading === '' ? text : `${heading}\n${text}`));
-  const embeddings = await embedder.embedPassages(texts, signal);
+  const embeddings = await embedder.embedPassages(batch, signal);
   await attempts.savePassages(version.id, version.epoch, batch, embeddings);
 }
 

@@ -4,34 +4,16 @@ import {
   EngineHost,
   ExtractiveGenerator,
   findInstalledModel,
-  HashedEmbedder,
-  LlamaEmbedder,
   LlamaGenerator,
   resolveModel,
-  type Embedder,
   type EngineOptions,
   type Generator,
   type ModelKind,
   type ResolvedModel,
 } from '#llm';
-import type { WorkerConfig } from '../config.js';
-import { Embedders } from './embedders.js';
-
-/** Tokens of the longest passage that an embedding model reads in one go; passages have some 400. */
-const EMBEDDING_CONTEXT = 1024;
-
-/** What decides which models there are and how they run. */
-export type ModelSettings = Pick<
-  WorkerConfig,
-  | 'modelsFolder'
-  | 'KOTAE_MODEL'
-  | 'KOTAE_EMBEDDER'
-  | 'KOTAE_ROLES'
-  | 'KOTAE_GPU'
-  | 'KOTAE_THREADS'
-  | 'KOTAE_SEQUENCES'
-  | 'KOTAE_LONG_CONTEXT'
->;
+import type { Embedders } from './embedders.js';
+import type { ModelSettings } from './model-settings.js';
+import { embeddingOptions, openEmbedders } from './open-embedders.js';
 
 /** The generator and the embedders of this worker, with the engine process behind them where there is one. */
 export class Models {
@@ -46,15 +28,14 @@ export class Models {
    * @throws DomainError that names the remedy when a configured model is missing or cannot be loaded.
    */
   static async open(config: ModelSettings): Promise<Models> {
-    const [model, embedding] = await Promise.all([
+    const [model, embeddings] = await Promise.all([
       choose(config, 'generator', config.KOTAE_MODEL),
-      choose(config, 'embedder', config.KOTAE_EMBEDDER),
+      chooseEmbedders(config),
     ]);
-    const engine = model || embedding ? await startEngine(config, model, embedding) : null;
-    const hashed = new HashedEmbedder();
+    const engine = model || embeddings.length > 0 ? await startEngine(config, model, embeddings) : null;
     return new Models(
       engine && model ? new LlamaGenerator(engine, { id: model.id }) : new ExtractiveGenerator(),
-      new Embedders(engine && embedding ? toEmbedder(engine, embedding) : hashed, [hashed]),
+      await openEmbedders(engine, embeddings, config),
       engine,
     );
   }
@@ -86,6 +67,13 @@ export class Models {
   }
 }
 
+/** The embedding models to load, the preferred one first. */
+async function chooseEmbedders(config: ModelSettings): Promise<ResolvedModel[]> {
+  const references = config.KOTAE_EMBEDDER?.split(',').map((reference) => reference.trim()) ?? [undefined];
+  const chosen = await Promise.all(references.map((reference) => choose(config, 'embedder', reference)));
+  return chosen.flatMap((model) => model ?? []);
+}
+
 async function choose(
   { modelsFolder: folder }: ModelSettings,
   kind: ModelKind,
@@ -99,7 +87,7 @@ async function choose(
 function startEngine(
   config: ModelSettings,
   model: ResolvedModel | null,
-  embedding: ResolvedModel | null,
+  embeddings: ResolvedModel[],
 ): Promise<EngineHost> {
   const log = new Logger('engine');
   const answers = config.KOTAE_ROLES.includes('answer');
@@ -115,17 +103,8 @@ function startEngine(
         longContext: config.KOTAE_LONG_CONTEXT,
       },
     }),
-    ...(embedding && { embedding: { path: embedding.path, contextSize: EMBEDDING_CONTEXT } }),
+    embeddings: embeddings.map((embedding, place) => embeddingOptions(embedding, place, config)),
   };
-  log.log(`loading ${[model, embedding].flatMap((chosen) => chosen?.id ?? []).join(' and ')}`);
+  log.log(`loading ${[model, ...embeddings].flatMap((chosen) => chosen?.id ?? []).join(' and ')}`);
   return EngineHost.start(options, (line) => log.log(line));
-}
-
-function toEmbedder(engine: EngineHost, { id, entry }: ResolvedModel): Embedder {
-  const traits = entry?.kind === 'embedder' ? entry : { queryPrefix: '', passagePrefix: '' };
-  return new LlamaEmbedder(engine, {
-    id,
-    queryPrefix: traits.queryPrefix,
-    passagePrefix: traits.passagePrefix,
-  });
 }

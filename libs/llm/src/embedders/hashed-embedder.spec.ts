@@ -2,12 +2,14 @@ import { HashedEmbedder } from './hashed-embedder.js';
 
 const embedder = new HashedEmbedder();
 
+const bare = (text: string) => ({ heading: '', text });
+
 function dot(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 }
 
 async function similarity(a: string, b: string): Promise<number> {
-  const [first, second] = await embedder.embedPassages([a, b]);
+  const [first, second] = await embedder.embedPassages([a, b].map(bare));
   return dot(first!, second!);
 }
 
@@ -26,7 +28,7 @@ describe('HashedEmbedder', () => {
       'the of and',
       'x'.repeat(1e5),
     ];
-    const vectors = await embedder.embedPassages(texts);
+    const vectors = await embedder.embedPassages(texts.map(bare));
     for (const vector of vectors) {
       expect(vector).toHaveLength(embedder.dimensions);
       expect(dot(vector, vector)).toBeCloseTo(1, 5);
@@ -34,7 +36,7 @@ describe('HashedEmbedder', () => {
   });
 
   it('makes the same vector of the same text, as question and as passage', async () => {
-    const [passage] = await embedder.embedPassages(['有給休暇は annual leave のことです。']);
+    const [passage] = await embedder.embedPassages([bare('有給休暇は annual leave のことです。')]);
     expect(await embedder.embedQuery('有給休暇は annual leave のことです。')).toEqual(passage);
     // Stored vectors are compared with new ones, so the hash may never change under this id.
     expect(embedder.id).toBe('hashed-ngrams-512');
@@ -71,14 +73,14 @@ describe('HashedEmbedder', () => {
 
   it('keeps the order of the passages', async () => {
     const texts = Array.from({ length: 100 }, (_, i) => `passage number ${i}`);
-    const vectors = await embedder.embedPassages(texts);
+    const vectors = await embedder.embedPassages(texts.map(bare));
     expect(vectors).toHaveLength(100);
     expect(vectors[77]).toEqual(await embedder.embedQuery('passage number 77'));
   });
 
   it('stops when told to', async () => {
     const stop = new AbortController();
-    const running = embedder.embedPassages(Array<string>(10_000).fill('text'), stop.signal);
+    const running = embedder.embedPassages(Array(10_000).fill(bare('text')), stop.signal);
     stop.abort();
     await expect(running).rejects.toMatchObject({ code: 'cancelled' });
   });

@@ -1,6 +1,6 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { DomainError } from '#contracts';
-import type { Embedder } from '../embedder.js';
+import { type Embedder, joinPassage, type PassageText } from '../embedder.js';
 import { textFeatures } from './text-features.js';
 
 /**
@@ -28,12 +28,12 @@ export class HashedEmbedder implements Embedder {
     return Promise.resolve(embed(text));
   }
 
-  async embedPassages(texts: string[], signal?: AbortSignal): Promise<Float32Array[]> {
+  async embedPassages(passages: PassageText[], signal?: AbortSignal): Promise<Float32Array[]> {
     const vectors: Float32Array[] = [];
-    for (const text of texts) {
+    for (const passage of passages) {
       if (vectors.length % BATCH === 0 && vectors.length > 0) await yieldToOthers();
       if (signal?.aborted === true) throw new DomainError('cancelled', 'Embedding was cancelled.');
-      vectors.push(embed(text));
+      vectors.push(embed(joinPassage(passage)));
     }
     return vectors;
   }

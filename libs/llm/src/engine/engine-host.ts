@@ -71,8 +71,8 @@ export class EngineHost {
   }
 
   /** Unit vectors in the order of `texts`, as they are: prefixes are the caller's. `urgent` overtakes the rest. */
-  embed(texts: string[], urgent: boolean, signal: AbortSignal = never()): Promise<Float32Array[]> {
-    return this.#call('embed', { texts, urgent }, { signal });
+  embed(params: EngineCalls['embed']['params'], signal: AbortSignal = never()): Promise<Float32Array[]> {
+    return this.#call('embed', params, { signal });
   }
 
   /** See {@link Generator.generate}. */

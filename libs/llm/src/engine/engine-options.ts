@@ -1,3 +1,5 @@
+import type { Pooling } from './pooling.js';
+
 /** Where the model computes. There is no automatic choice: a silent fall-back to the CPU is 50 times slower. */
 export type Gpu = 'cpu' | 'cuda' | 'metal' | 'vulkan';
 
@@ -18,13 +20,16 @@ export interface EmbeddingOptions {
   path: string;
   /** Tokens embedded at once (capped by the model's own limit); longer texts are embedded in windows and averaged. */
   contextSize: number;
+  /** How token vectors become one; default: as the file says. */
+  pooling?: Pooling;
 }
 
-/** What one engine process runs: a model, an embedding model, or both. */
+/** What one engine process runs: a model, embedding models, or both. */
 export interface EngineOptions {
   gpu: Gpu;
   /** Threads that compute. The default is the number of cores less one: a second busy process ruins a full house. */
   threads?: number;
   model?: ModelOptions;
-  embedding?: EmbeddingOptions;
+  /** Calls name an embedding model by its place in this list. */
+  embeddings?: EmbeddingOptions[];
 }

@@ -6,13 +6,14 @@ import type { GenerateRequest, PromptCost } from '../generator.js';
 import { assertPhi3Vocabulary, endsTurn } from '../phi3/control-tokens.js';
 import { Phi3Prompt, type PromptContent } from '../phi3/phi3-prompt.js';
 import { SegmentTokenizer } from '../phi3/segment-tokenizer.js';
-import { EmbeddingQueue } from './embedding-queue.js';
+import { EmbeddingModel } from './embedding-model.js';
 import type { EngineOptions, ModelOptions } from './engine-options.js';
 import { Lanes } from './lanes.js';
 import { loadLlama } from './load-llama.js';
 import { loadModel } from './load-model.js';
-import type { EngineGeneration, EngineInfo } from './protocol.js';
+import type { EngineCalls, EngineGeneration, EngineInfo } from './protocol.js';
 import { TextStream } from './text-stream.js';
+import { TurnQueue } from './turn-queue.js';
 
 /** A loaded Phi-3: its prompt format, and its contexts unless only its vocabulary was loaded. */
 interface Phi3 {
@@ -26,28 +27,30 @@ interface Phi3 {
 export class Engine {
   readonly #llama: Llama;
   readonly #phi3: Phi3 | null;
-  readonly #embedding: EmbeddingQueue | null;
+  readonly #embeddings: EmbeddingModel[];
 
-  private constructor(llama: Llama, phi3: Phi3 | null, embedding: EmbeddingQueue | null) {
+  private constructor(llama: Llama, phi3: Phi3 | null, embeddings: EmbeddingModel[]) {
     this.#llama = llama;
     this.#phi3 = phi3;
-    this.#embedding = embedding;
+    this.#embeddings = embeddings;
   }
 
   /** `onBroken`: a context is beyond repair; the process should end. */
   static async start(options: EngineOptions, onBroken: (error: unknown) => void): Promise<Engine> {
     const llama = await loadLlama(options);
-    const embedding = options.embedding
-      ? await EmbeddingQueue.create(await loadModel(llama, options.embedding.path), options.embedding)
-      : null;
+    const turns = new TurnQueue();
+    const embeddings: EmbeddingModel[] = [];
+    for (const embedding of options.embeddings ?? []) {
+      embeddings.push(await EmbeddingModel.load(llama, embedding, turns));
+    }
     const phi3 = options.model ? await loadPhi3(llama, options.model, onBroken) : null;
-    return new Engine(llama, phi3, embedding);
+    return new Engine(llama, phi3, embeddings);
   }
 
   get info(): EngineInfo {
     return {
       lanes: this.#phi3?.lanes?.infos ?? [],
-      embedding: this.#embedding && { dimensions: this.#embedding.dimensions },
+      embeddings: this.#embeddings.map(({ info }) => info),
     };
   }
 
@@ -65,9 +68,13 @@ export class Engine {
     return counts;
   }
 
-  embed(texts: string[], urgent: boolean, signal: AbortSignal): Promise<Float32Array[]> {
-    if (this.#embedding === null) throw notLoaded('an embedding model');
-    return this.#embedding.embed(texts, urgent, signal);
+  embed(
+    { model, texts, urgent }: EngineCalls['embed']['params'],
+    signal: AbortSignal,
+  ): Promise<Float32Array[]> {
+    const embedding = this.#embeddings[model];
+    if (embedding === undefined) throw notLoaded('that embedding model');
+    return embedding.embed(texts, urgent, signal);
   }
 
   async generate(
@@ -113,7 +120,7 @@ async function loadPhi3(
   options: ModelOptions,
   onBroken: (error: unknown) => void,
 ): Promise<Phi3> {
-  const model = await loadModel(llama, options.path, options.mode === 'tokenizer');
+  const model = await loadModel(llama, options.path, { vocabOnly: options.mode === 'tokenizer' });
   const tokenize = (text: string, special: boolean): number[] => model.tokenize(text, special);
   assertPhi3Vocabulary(tokenize);
   const segments = new SegmentTokenizer(tokenize);

@@ -1,19 +1,39 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Llama, LlamaModel } from 'node-llama-cpp';
+import type { GgufFileInfo, Llama, LlamaModel } from 'node-llama-cpp';
 import { DomainError } from '#contracts';
+
+/** What is special about loading one file. */
+export interface LoadOptions {
+  /** The tokenizer alone: half a second, a few MB. */
+  vocabOnly?: boolean;
+  /** Looks at the file's metadata before it is loaded, and says which of it to override. It may refuse by throwing. */
+  override?: (file: GgufFileInfo) => Record<string, Record<string, number>> | undefined;
+}
 
 /**
  * Loads a GGUF file, wholly onto the GPU where there is one.
  *
- * @throws DomainError `model_not_found` or `model_load_failed`
+ * @throws DomainError `model_not_found` or `model_load_failed`, or whatever `override` throws
  */
-export async function loadModel(llama: Llama, path: string, vocabOnly = false): Promise<LlamaModel> {
+export async function loadModel(
+  llama: Llama,
+  path: string,
+  { vocabOnly = false, override }: LoadOptions = {},
+): Promise<LlamaModel> {
   const header = await readHeader(path);
   try {
     assertGguf(header);
-    return await llama.loadModel({ modelPath: path, vocabOnly, gpuLayers: llama.gpu === false ? 0 : 'max' });
+    const { readGgufFileInfo } = await import('node-llama-cpp');
+    const metadataOverrides = override?.(await readGgufFileInfo(path, { logWarnings: false }));
+    return await llama.loadModel({
+      modelPath: path,
+      vocabOnly,
+      gpuLayers: llama.gpu === false ? 0 : 'max',
+      metadataOverrides,
+    });
   } catch (cause) {
+    if (cause instanceof DomainError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new DomainError(
       'model_load_failed',

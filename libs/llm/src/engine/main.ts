@@ -66,7 +66,7 @@ async function perform(call: EngineCall, signal: AbortSignal) {
   if (engine === null || closing) throw stopping();
   if (call.method === 'measure') return engine.measure(call.params);
   if (call.method === 'countTokens') return engine.countTokens(call.params.texts);
-  if (call.method === 'embed') return engine.embed(call.params.texts, call.params.urgent, signal);
+  if (call.method === 'embed') return engine.embed(call.params, signal);
   if (crashOn && call.params.question.includes(crashOn)) process.abort();
   return engine.generate(call.params, (text) => send({ type: 'text', id: call.id, text }), signal);
 }

@@ -2,6 +2,7 @@ import type { ErrorCode, LaneInfo } from '#contracts';
 import type { GenerateRequest, PromptCost } from '../generator.js';
 import type { PromptContent } from '../phi3/phi3-prompt.js';
 import type { EngineOptions } from './engine-options.js';
+import type { Pooling } from './pooling.js';
 import type { RunResult } from './run.js';
 
 /** What the engine made of a {@link GenerateRequest}. The text is the concatenation of the `text` messages. */
@@ -16,8 +17,8 @@ export interface EngineCalls {
   measure: { params: PromptContent; result: PromptCost };
   countTokens: { params: { texts: string[] }; result: number[] };
   generate: { params: GenerateRequest; result: EngineGeneration };
-  /** `urgent` texts (a question that somebody waits for) overtake the others. */
-  embed: { params: { texts: string[]; urgent: boolean }; result: Float32Array[] };
+  /** By the embedding model at place `model`. `urgent` texts (a question that somebody waits for) overtake others. */
+  embed: { params: { model: number; texts: string[]; urgent: boolean }; result: Float32Array[] };
 }
 
 export type EngineMethod = keyof EngineCalls;
@@ -27,12 +28,20 @@ export type EngineCall = {
   [M in EngineMethod]: { type: 'call'; id: number; method: M; params: EngineCalls[M]['params'] };
 }[EngineMethod];
 
+/** What shapes an embedding model's vectors, beside the file and what is put before the texts. */
+export interface EmbeddingInfo {
+  dimensions: number;
+  pooling: Pooling;
+  /** Tokens embedded at once; longer texts are embedded in windows of this size and averaged. */
+  contextSize: number;
+}
+
 /** What a loaded engine has to offer. */
 export interface EngineInfo {
   /** Empty without a model in `full` mode. The long lane is listed before it exists. */
   lanes: LaneInfo[];
-  /** Null without an embedding model. */
-  embedding: { dimensions: number } | null;
+  /** In the order of the options. */
+  embeddings: EmbeddingInfo[];
 }
 
 /** Messages from the parent to the engine process. The first is `start`. */

@@ -1,7 +1,8 @@
+import type { Pooling } from '../engine/pooling.js';
 import type { HubFile } from './hub-file.js';
 
-/** What a model is for: making answers, or making vectors. */
-export type ModelKind = 'generator' | 'embedder';
+/** What a model is for: making answers, making vectors, or judging passages against a question. */
+export type ModelKind = 'generator' | 'embedder' | 'reranker';
 
 /** What the catalogue knows of every model. */
 interface ModelEntry {
@@ -33,11 +34,11 @@ export interface GeneratorEntry extends ModelEntry {
 /** How an embedding model wants its texts, and what it makes of them. */
 export interface EmbedderTraits {
   dimensions: number;
-  /** How token vectors become one; the GGUF names it too, so this is for display and for checking. */
-  pooling: 'cls' | 'mean' | 'last';
+  /** How token vectors become one, as the model card says; it overrides a GGUF that says otherwise or nothing. */
+  pooling: Pooling;
   /** Put before a question. */
   queryPrefix: string;
-  /** Put before a passage. */
+  /** Put before a passage. Where it holds `{title}`, that is replaced by the passage's heading path, or by `none`. */
   passagePrefix: string;
 }
 
@@ -46,5 +47,10 @@ export interface EmbedderEntry extends ModelEntry, EmbedderTraits {
   kind: 'embedder';
 }
 
+/** A model that judges how well a passage answers a question: llama.cpp's rank pooling, one pair at a time. */
+export interface RerankerEntry extends ModelEntry {
+  kind: 'reranker';
+}
+
 /** A model that Kotae knows by name. */
-export type CatalogueEntry = GeneratorEntry | EmbedderEntry;
+export type CatalogueEntry = GeneratorEntry | EmbedderEntry | RerankerEntry;

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { catalogue, findEntry, modelFileName, recommendedModels } from './catalogue.js';
+import { catalogue, findEntry, modelFileName, modelKinds, recommendedModels } from './catalogue.js';
 import type { CatalogueEntry } from './catalogue-entry.js';
 import { findInstalledModel, locateModel, resolveModel } from './resolve-model.js';
 
@@ -154,9 +154,17 @@ describe('catalogue', () => {
   });
 
   it('recommends one model of each kind, whose size and hash are known', () => {
-    for (const kind of ['generator', 'embedder'] as const) {
+    for (const kind of modelKinds) {
       expect(known(recommendedModels[kind])).toMatchObject({ kind, sizeIsExact: true });
       expect(known(recommendedModels[kind]).sha256).toMatch(/^[0-9a-f]{64}$/);
+    }
+  });
+
+  it('gives every embedder a rule that tells questions from passages, or none at all', () => {
+    const rules = catalogue.flatMap((entry) => (entry.kind === 'embedder' ? [entry] : []));
+    for (const { queryPrefix, passagePrefix } of rules) {
+      expect(queryPrefix === '' && passagePrefix === '' ? 'none' : queryPrefix).not.toBe(passagePrefix);
+      expect(passagePrefix.split('{title}').length).toBeLessThanOrEqual(2);
     }
   });
 

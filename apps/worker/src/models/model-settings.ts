@@ -1,0 +1,17 @@
+import type { WorkerConfig } from '../config.js';
+
+/** What decides which models there are and how they run. */
+export type ModelSettings = Pick<
+  WorkerConfig,
+  | 'modelsFolder'
+  | 'KOTAE_MODEL'
+  | 'KOTAE_EMBEDDER'
+  | 'KOTAE_EMBEDDER_QUERY_PREFIX'
+  | 'KOTAE_EMBEDDER_PASSAGE_PREFIX'
+  | 'KOTAE_EMBEDDER_POOLING'
+  | 'KOTAE_ROLES'
+  | 'KOTAE_GPU'
+  | 'KOTAE_THREADS'
+  | 'KOTAE_SEQUENCES'
+  | 'KOTAE_LONG_CONTEXT'
+>;

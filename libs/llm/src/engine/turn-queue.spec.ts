@@ -1,0 +1,46 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { TurnQueue } from './turn-queue.js';
+
+const never = new AbortController().signal;
+
+/** Work that notes its name when it runs, and that nothing else ran meanwhile. */
+function recorder() {
+  const order: string[] = [];
+  let running = 0;
+  const work = (name: string) => async () => {
+    running++;
+    await turn();
+    order.push(running === 1 ? name : `${name} overlaps`);
+    running--;
+    return name;
+  };
+  return { order, work };
+}
+
+describe('TurnQueue', () => {
+  it('runs one after another, urgent work before the rest', async () => {
+    const queue = new TurnQueue();
+    const { order, work } = recorder();
+    const results = await Promise.all([
+      queue.run(work('first'), { urgent: false, signal: never }),
+      queue.run(work('second'), { urgent: false, signal: never }),
+      queue.run(work('urgent'), { urgent: true, signal: never }),
+    ]);
+    expect(results).toEqual(['first', 'second', 'urgent']);
+    expect(order).toEqual(['first', 'urgent', 'second']);
+  });
+
+  it('drops what was aborted before its turn, and goes on after a failure', async () => {
+    const queue = new TurnQueue();
+    const { order, work } = recorder();
+    const controller = new AbortController();
+    const failing = queue.run(() => Promise.reject(new Error('broken')), { urgent: false, signal: never });
+    const aborted = queue.run(work('aborted'), { urgent: false, signal: controller.signal });
+    const last = queue.run(work('last'), { urgent: false, signal: never });
+    controller.abort(new Error('not wanted'));
+    await expect(failing).rejects.toThrow('broken');
+    await expect(aborted).rejects.toThrow('not wanted');
+    await expect(last).resolves.toBe('last');
+    expect(order).toEqual(['last']);
+  });
+});
