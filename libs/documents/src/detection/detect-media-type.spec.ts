@@ -4,6 +4,14 @@ import { detectMediaType } from './detect-media-type.js';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const zip = (...names: string[]) => zipSync(Object.fromEntries(names.map((name) => [name, strToU8('x')])));
+const wordFile = zip('[Content_Types].xml', '_rels/.rels', 'word/document.xml');
+/** A compound file with the given names in its directory. */
+const compound = (...streams: string[]) =>
+  Buffer.concat([
+    Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
+    Buffer.alloc(100_000),
+    ...streams.map((stream) => Buffer.from(`${stream}\0`, 'utf16le')),
+  ]);
 
 describe('detectMediaType', () => {
   it.each([
@@ -11,7 +19,14 @@ describe('detectMediaType', () => {
     ['a PDF called .txt', utf8('%PDF-1.7\n'), 'x.txt', mediaTypes.pdf],
     ['a PDF behind other bytes', utf8(`${' '.repeat(900)}%PDF-1.4`), 'x', mediaTypes.pdf],
     ['a PDF without its signature', utf8('%%\n1 0 obj\n<<\n/Type /Catalog'), 'x.pdf', mediaTypes.pdf],
-    ['a Word file', zip('[Content_Types].xml', '_rels/.rels', 'word/document.xml'), 'x.zip', mediaTypes.docx],
+    ['a Word file', wordFile, 'x.zip', mediaTypes.docx],
+    ['a spreadsheet', zip('[Content_Types].xml', 'xl/workbook.xml'), 'x.docx', mediaTypes.xlsx],
+    ['a binary spreadsheet', zip('[Content_Types].xml', 'xl/workbook.bin'), 'x.xlsx', mediaTypes.xlsb],
+    ['a presentation', zip('[Content_Types].xml', 'ppt/presentation.xml'), 'x', mediaTypes.pptx],
+    ['a Word file cut off in the middle', wordFile.subarray(0, 200), 'x.docx', mediaTypes.docx],
+    ['an old spreadsheet', compound('Root Entry', 'Workbook'), 'x.doc', mediaTypes.xls],
+    ['a table, by its name', utf8('a,b\n1,2'), 'x.CSV', mediaTypes.csv],
+    ['a table with tabs, by its name', utf8('a\tb\n1\t2'), 'x.tsv', mediaTypes.tsv],
     ['an HTML page', utf8('\uFEFF\n<!-- a -->\n<!DOCTYPE html><p>'), 'x.txt', mediaTypes.html],
     ['an XHTML page', utf8('<?xml version="1.0"?><html xmlns="…">'), 'x', mediaTypes.html],
     ['a piece of HTML, by its name', utf8('<p>hello</p>'), 'x.HTM', mediaTypes.html],
@@ -25,8 +40,7 @@ describe('detectMediaType', () => {
   });
 
   it.each([
-    ['a spreadsheet', zip('[Content_Types].xml', 'xl/workbook.xml'), 'x.docx', /spreadsheet/],
-    ['a presentation', zip('[Content_Types].xml', 'ppt/presentation.xml'), 'x', /presentation/],
+    ['an old Word file', compound('Root Entry', 'WordDocument', 'Workbook'), 'x.doc', /old Word file/],
     ['an archive', zip('a.txt'), 'x.docx', /archive/],
     ['an OpenDocument file', zip('mimetype', 'content.xml'), 'x.odt', /OpenDocument/],
     ['an image', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d), 'x.md', /image \(PNG\)/],
@@ -35,17 +49,12 @@ describe('detectMediaType', () => {
     const detect = () => detectMediaType(bytes, name);
     expect(detect).toThrow(expect.objectContaining({ code: 'unsupported_document_type' }));
     expect(detect).toThrow(message);
-    expect(detect).toThrow(/PDF, Word \(\.docx\), HTML, Markdown and plain text/);
+    expect(detect).toThrow(/PDF, Word \(\.docx\), PowerPoint .* HTML, Markdown and plain text/);
   });
 
   it('tells an Office file with a password from an old one', () => {
-    const compound = Buffer.concat([
-      Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
-      Buffer.alloc(100_000),
-    ]);
-    expect(() => detectMediaType(compound, 'a.docx')).toThrow(/old Microsoft Office/);
-    const locked = Buffer.concat([compound, Buffer.from('EncryptedPackage', 'utf16le')]);
-    expect(() => detectMediaType(locked, 'a.docx')).toThrow(
+    expect(() => detectMediaType(compound(), 'a.docx')).toThrow(/old Microsoft Office/);
+    expect(() => detectMediaType(compound('EncryptedPackage'), 'a.docx')).toThrow(
       expect.objectContaining({ code: 'document_encrypted' }),
     );
   });

@@ -1,17 +1,14 @@
-import { documentEncrypted, unsupportedType } from '../document-errors.js';
+import { unsupportedType } from '../document-errors.js';
 import { mediaTypes, type SupportedMediaType } from '../media-types.js';
+import { compoundFile, compoundKind } from './compound-kind.js';
 import { decodeText } from './decode-text.js';
 import { zipKind } from './zip-kind.js';
 
 /** How much of a file's beginning {@link detectMediaType} looks at. */
 const DETECTION_HEAD_BYTES = 64 * 1024;
 
-/** Signature of a compound file: the container of old Office formats, and of new ones that have a password. */
-const compoundFile = '\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1';
-
 /** Formats that are recognised only to say what they are: magic bytes, offset, name. */
 const refused: [magic: string, offset: number, name: string][] = [
-  [compoundFile, 0, 'an old Microsoft Office file (.doc, .xls, .ppt, .msg)'],
   ['\u0089PNG', 0, 'an image (PNG)'],
   ['\u00FF\u00D8\u00FF', 0, 'an image (JPEG)'],
   ['GIF8', 0, 'an image (GIF)'],
@@ -23,24 +20,24 @@ const refused: [magic: string, offset: number, name: string][] = [
 ];
 
 /**
- * Tells a file's type from its first 64 KiB. The name only decides what
- * bytes cannot: whether text is Markdown, and whether text with a few tags is HTML.
+ * Tells a file's type from its first 64 KiB, a container's from its directory. The name only decides what bytes
+ * cannot: whether text is Markdown or a table, and whether text with a few tags is HTML.
  *
  * @throws {DocumentError} `unsupported_document_type`, which lists the supported types; `document_encrypted` for an
  * Office file with a password, which shows nothing else of itself.
  */
-export function detectMediaType(head: Uint8Array, name: string): SupportedMediaType {
-  const bytes = head.subarray(0, DETECTION_HEAD_BYTES);
+export function detectMediaType(file: Uint8Array, name: string): SupportedMediaType {
+  const bytes = file.subarray(0, DETECTION_HEAD_BYTES);
   const ascii = new TextDecoder('latin1').decode(bytes);
   // Readers accept a PDF whose header follows up to 1,024 bytes of other data.
   if (ascii.slice(0, 1024 + 5).includes('%PDF-') || /^%[^]{0,40}\d+ 0 obj\b/u.test(ascii))
     return mediaTypes.pdf;
   if (ascii.startsWith('PK\u0003\u0004') || ascii.startsWith('PK\u0005\u0006')) {
-    const kind = zipKind(bytes, name);
-    if (kind === 'docx') return mediaTypes.docx;
-    throw unsupportedType(kind);
+    const kind = zipKind(file, name);
+    if (typeof kind === 'string') return kind;
+    throw unsupportedType(kind.unsupported);
   }
-  if (isEncryptedOffice(head)) throw documentEncrypted();
+  if (startsWithBytes(file, compoundFile, 0)) return compoundKind(file);
   const known = refused.find(([magic, offset]) => startsWithBytes(bytes, magic, offset));
   if (known) throw unsupportedType(known[2]);
   return detectText(bytes, name);
@@ -52,6 +49,8 @@ function detectText(bytes: Uint8Array, name: string): SupportedMediaType {
   const start = text.slice(0, 8192).replace(/^(?:\s+|<!--[^]*?-->|<\?xml[^>]*\?>)+/u, '');
   if (/^<(?:!doctype\s+html|html|head|body)\b/iu.test(start)) return mediaTypes.html;
   if (/\.(?:md|markdown|mdown|mkd|mdx)$/iu.test(name)) return mediaTypes.markdown;
+  if (/\.csv$/iu.test(name)) return mediaTypes.csv;
+  if (/\.(?:tsv|tab)$/iu.test(name)) return mediaTypes.tsv;
   const tags =
     start.match(/<\/?(?:p|div|h[1-6]|table|ul|ol|span|br|section|article)\b[^<>]*>/giu)?.length ?? 0;
   if (/\.x?html?$/iu.test(name) && tags > 0) return mediaTypes.html;
@@ -65,14 +64,6 @@ function looksLikeText(text: string, encoding: string): boolean {
   // An 8-bit guess accepts any bytes, so it must earn belief: C1 controls are no letters.
   const allowed = encoding === 'windows-1252' ? 0.005 : 0.01;
   return odd <= text.length * allowed + 1;
-}
-
-/** A new Office file with a password is a compound file with a stream of this name, wherever its directory lies. */
-function isEncryptedOffice(file: Uint8Array): boolean {
-  return (
-    startsWithBytes(file, compoundFile, 0) &&
-    Buffer.from(file).includes(Buffer.from('EncryptedPackage', 'utf16le'))
-  );
 }
 
 function startsWithBytes(bytes: Uint8Array, magic: string, offset: number): boolean {

@@ -1,36 +1,34 @@
-const decoder = new TextDecoder('latin1');
+import { mediaTypes, type SupportedMediaType } from '../media-types.js';
+import { zipNames } from '../zip/read-zip.js';
 
-/** Folders and files that give a ZIP container's format away. */
-const tellTales: [pattern: RegExp, kind: string][] = [
-  [/^word\//u, 'docx'],
-  [/^xl\//u, 'a spreadsheet (Excel)'],
-  [/^ppt\//u, 'a presentation (PowerPoint)'],
-  [/^META-INF\/container\.xml$/u, 'an e-book (EPUB)'],
-  [/^Index\/Document\.iwa$/u, 'an iWork document'],
+/** Parts that give a container's format away: the supported ones by their media type, others in words. */
+const tellTales: [pattern: RegExp, kind: SupportedMediaType | { unsupported: string }][] = [
+  [/^word\//u, mediaTypes.docx],
+  [/^ppt\//u, mediaTypes.pptx],
+  [/^xl\/workbook\.bin$/u, mediaTypes.xlsb],
+  [/^xl\//u, mediaTypes.xlsx],
+  [/^META-INF\/container\.xml$/u, { unsupported: 'an e-book (EPUB)' }],
+  [/^Index\/Document\.iwa$/u, { unsupported: 'an iWork document' }],
+];
+
+/** Extensions of Office files, for one too damaged to show its parts. */
+const byName: [pattern: RegExp, type: SupportedMediaType][] = [
+  [/\.do[ct][xm]$/iu, mediaTypes.docx],
+  [/\.p(?:pt|ot|ps)[xm]$/iu, mediaTypes.pptx],
+  [/\.xl[st][xm]$/iu, mediaTypes.xlsx],
 ];
 
 /**
- * Tells which format a ZIP container holds, `docx` or a phrase for people, from the local headers in its first bytes.
- * A file that shows only the parts all Office formats share is taken by its name; the parser looks again.
+ * Tells which format a ZIP container holds, from the names of its parts. A file that shows only the parts all Office
+ * formats share is taken by its name; the parser looks again.
  */
-export function zipKind(head: Uint8Array, name: string): string {
-  const entries = localHeaderNames(head);
+export function zipKind(bytes: Uint8Array, name: string): SupportedMediaType | { unsupported: string } {
+  const parts = zipNames(bytes);
   for (const [pattern, kind] of tellTales) {
-    if (entries.some((entry) => pattern.test(entry))) return kind;
+    if (parts.some((part) => pattern.test(part))) return kind;
   }
-  if (entries[0] === 'mimetype') return 'an OpenDocument file or an e-book';
-  const office = entries.includes('[Content_Types].xml') || entries.includes('_rels/.rels');
-  return office && /\.do[ct][xm]$/iu.test(name) ? 'docx' : 'an archive (ZIP)';
-}
-
-/** Names in local file headers, found by their signature: sizes may be missing there, so they cannot be skipped over. */
-function localHeaderNames(head: Uint8Array): string[] {
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  const names: string[] = [];
-  for (let at = 0; at + 30 < head.length; at++) {
-    if (head[at] !== 0x50 || view.getUint32(at, true) !== 0x04034b50) continue;
-    const length = view.getUint16(at + 26, true);
-    names.push(decoder.decode(head.subarray(at + 30, at + 30 + length)));
-  }
-  return names;
+  if (parts[0] === 'mimetype') return { unsupported: 'an OpenDocument file or an e-book' };
+  const office = parts.includes('[Content_Types].xml') || parts.includes('_rels/.rels');
+  const type = byName.find(([pattern]) => pattern.test(name))?.[1];
+  return office && type ? type : { unsupported: 'an archive (ZIP)' };
 }

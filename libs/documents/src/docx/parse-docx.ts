@@ -7,7 +7,7 @@ import { writeHtmlBlocks } from '../html/write-html-blocks.js';
 import type { ParseLimits } from '../limits.js';
 import { mediaTypes } from '../media-types.js';
 import { TextBuilder } from '../text/text-builder.js';
-import { readZip } from './read-zip.js';
+import { readZip } from '../zip/read-zip.js';
 
 /** Paragraph styles that mean a heading besides the "Heading n" that mammoth knows. */
 const styleMap = [

@@ -1,5 +1,6 @@
 import { load } from 'cheerio/slim';
 import type { ExtractedText } from '#contracts';
+import { declaredEncoding } from '../detection/declared-encoding.js';
 import { decodeText } from '../detection/decode-text.js';
 import type { ParseLimits } from '../limits.js';
 import { mediaTypes } from '../media-types.js';
@@ -7,9 +8,6 @@ import { TextBuilder } from '../text/text-builder.js';
 import type { HtmlNode } from './html-node.js';
 import { mainContent, pageTitle } from './main-content.js';
 import { writeHtmlBlocks } from './write-html-blocks.js';
-
-/** Where a file may name its own encoding; the HTML standard looks at 1,024 bytes, real pages need more. */
-const DECLARATION_BYTES = 4096;
 
 /** A web page: its main content with headings, lists and tables, without navigation, scripts and hidden parts. */
 export function parseHtml(bytes: Uint8Array, limits: ParseLimits): ExtractedText {
@@ -29,12 +27,4 @@ export function writeHtmlFragment(html: string, builder: TextBuilder): void {
 function parseTree(html: string): HtmlNode {
   const [page] = load(html).root().toArray();
   return page ?? { type: 'root' };
-}
-
-function declaredEncoding(bytes: Uint8Array): string | undefined {
-  const start = new TextDecoder('latin1').decode(bytes.subarray(0, DECLARATION_BYTES));
-  const found = /<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w-]+)/iu.exec(
-    start,
-  );
-  return found?.[1] ?? found?.[2];
 }

@@ -36,7 +36,7 @@ export async function parsePdf(
   if (markOutlineHeadings(pages, outline) === 0) markFontHeadings(pages);
   const builder = new TextBuilder(limits.maxCharacters);
   writePdfBlocks(pages, builder);
-  return builder.build(mediaTypes.pdf, title, NO_TEXT_LAYER);
+  return builder.build(mediaTypes.pdf, title, { remedyWhenEmpty: NO_TEXT_LAYER });
 }
 
 async function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {

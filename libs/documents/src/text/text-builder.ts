@@ -11,6 +11,14 @@ export interface BlockOptions {
   level?: number;
 }
 
+/** What else is known about a finished text. */
+export interface BuildOptions {
+  /** What would help when the document turns out to hold no text. */
+  remedyWhenEmpty?: string;
+  /** Headings of the outermost level are names of sheets or files, not a title. */
+  headingsNameParts?: boolean;
+}
+
 /**
  * Collects a document's blocks in reading order and notes where each page and heading lies. Blocks are cleaned
  * before their offsets are taken, so the offsets hold in the final text.
@@ -55,16 +63,17 @@ export class TextBuilder {
   }
 
   /**
-   * The finished text. Without a title of the document's own, the first heading of the outermost level is taken.
+   * The finished text. Without a title of the document's own, the first heading of the outermost level is taken,
+   * unless headings only name the document's parts.
    * @throws {DocumentError} `document_empty` when it holds no letter or digit.
    */
-  build(mediaType: SupportedMediaType, title: string | null, remedyWhenEmpty?: string): ExtractedText {
+  build(mediaType: SupportedMediaType, title: string | null, options: BuildOptions = {}): ExtractedText {
     this.#endPage();
     const text = this.#parts.join('');
-    if (!/[\p{L}\p{N}]/u.test(text)) throw documentEmpty(remedyWhenEmpty);
+    if (!/[\p{L}\p{N}]/u.test(text)) throw documentEmpty(options.remedyWhenEmpty);
     return {
       mediaType,
-      title: cleanTitle(title) ?? this.#topHeading(),
+      title: cleanTitle(title) ?? (options.headingsNameParts === true ? null : this.#topHeading()),
       text,
       pages: this.#pages,
       headings: this.#headings,

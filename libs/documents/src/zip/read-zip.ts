@@ -17,6 +17,8 @@ const LOCAL_HEADER = 0x04034b50;
 /** The end record is 22 bytes and a comment of at most 65,535. */
 const END_SEARCH_BYTES = 22 + 65_535;
 const RATIO_APPLIES_FROM = 2 ** 20;
+/** How far a damaged container is searched for the headers of its parts. */
+const HEADER_SEARCH_BYTES = 64 * 1024;
 
 /**
  * Reads the wanted parts of a ZIP file. Nothing is inflated before the directory's own figures are within the
@@ -40,6 +42,29 @@ export function readZip(
     parts.set(entry.name, part);
   }
   return parts;
+}
+
+/**
+ * The names of a container's parts: those in its directory or, where that is missing or damaged, those in the parts'
+ * own headers, found by their signature. Only to tell the container's kind: nothing is checked.
+ */
+export function zipNames(bytes: Uint8Array): string[] {
+  try {
+    return readDirectory(bytes, 2 ** 16).map((entry) => entry.name);
+  } catch {
+    return localHeaderNames(bytes.subarray(0, HEADER_SEARCH_BYTES));
+  }
+}
+
+function localHeaderNames(head: Uint8Array): string[] {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const names: string[] = [];
+  for (let at = 0; at + 30 < head.length; at++) {
+    if (head[at] !== 0x50 || view.getUint32(at, true) !== LOCAL_HEADER) continue;
+    const length = view.getUint16(at + 26, true);
+    names.push(new TextDecoder().decode(head.subarray(at + 30, at + 30 + length)));
+  }
+  return names;
 }
 
 function allowedSize(entry: ZipEntry, limits: ParseLimits): number {
