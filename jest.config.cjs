@@ -46,7 +46,11 @@ module.exports = {
   // A test with real servers waits for them, on a busy machine for long; only a hang should end it.
   testTimeout: 60_000,
   projects: [
-    project('unit', ['<rootDir>/apps/**/*.spec.ts', '<rootDir>/libs/**/*.spec.ts']),
+    project('unit', [
+      '<rootDir>/apps/**/*.spec.ts',
+      '<rootDir>/libs/**/*.spec.ts',
+      '<rootDir>/eval/**/*.spec.ts',
+    ]),
     project('model', ['<rootDir>/test/model/**/*.spec.ts']),
     project('integration', ['<rootDir>/test/integration/**/*.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),

@@ -6,7 +6,7 @@ import { run } from '../process/run.mjs';
 
 const DIST = join(root, 'dist');
 const STAMP = join(DIST, '.kotae-build.json');
-const SOURCE_FOLDERS = ['apps', 'libs', 'bench'];
+const SOURCE_FOLDERS = ['apps', 'libs', 'bench', 'eval'];
 const SETTINGS = [
   'package.json',
   'package-lock.json',

@@ -1,0 +1,47 @@
+import { Models } from '../../apps/worker/src/models/models.js';
+import type { EvalConfig } from '../config.js';
+import { addContexts } from '../corpus/add-contexts.js';
+import { addFiles, listDocuments } from '../corpus/add-files.js';
+import { MemoryCorpus } from '../corpus/memory-corpus.js';
+import type { ContextDocument } from '../question-files/question.js';
+import { readQuestions } from '../question-files/read-questions.js';
+import { KotaeInProcess } from '../subject/kotae-in-process.js';
+import type { Subject } from '../subject/subject.js';
+import type { Progress } from './progress.js';
+import type { RunOptions } from './run-options.js';
+
+/** Reasons for which files were left out that are told one by one; the rest is counted. */
+const TOLD = 5;
+
+/** Opens what is to be measured, with its passages indexed. @throws Error when there is nothing to search. */
+export async function openSubject(
+  options: Pick<RunOptions, 'contexts' | 'docs'>,
+  contexts: ContextDocument[],
+  config: EvalConfig,
+  progress: Progress,
+): Promise<Subject> {
+  const models = await Models.open(config);
+  const corpus = new MemoryCorpus(models.embedders);
+  if (options.docs.length > 0) {
+    const files = listDocuments(options.docs);
+    const tick = progress.begin('reading documents', files.length);
+    const refused = await addFiles(corpus, files, models, tick);
+    progress.end();
+    for (const { name, reason } of refused.slice(0, TOLD)) progress.say(`left out ${name}: ${reason}`);
+    if (refused.length > TOLD) progress.say(`left out ${refused.length - TOLD} more`);
+  } else {
+    const more = options.contexts.flatMap((path) => readQuestions([path]).contexts);
+    const articles = [...contexts, ...more];
+    const tick = progress.begin('embedding articles', articles.length);
+    await addContexts(corpus, articles, models.embedders.preferred, tick);
+    progress.end();
+  }
+  if (corpus.size === 0) {
+    await models.close();
+    throw new Error(
+      'There is nothing to search: the questions come without paragraphs, so name --docs or --collection.',
+    );
+  }
+  progress.say(`indexing ${corpus.size} passages`);
+  return KotaeInProcess.open(corpus, models);
+}

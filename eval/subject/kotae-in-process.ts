@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { DomainError, type Passage } from '#contracts';
+import { QuestionEntity, type FinishedAnswer } from '#database';
+import type { IndexReplica } from '#retrieval';
+import type { Models } from '../../apps/worker/src/models/models.js';
+import { answerQuestion } from '../../apps/worker/src/questions/answer-question.js';
+import type { SearchService } from '../../apps/worker/src/search/search.service.js';
+import type { MemoryCorpus } from '../corpus/memory-corpus.js';
+import type { AskOptions, FoundPassage, GivenAnswer, Rankings, Subject } from './subject.js';
+
+/** The worker's own search and answering on a corpus in memory: no HTTP, no queue, no database. */
+export class KotaeInProcess implements Subject {
+  readonly traits: Record<string, string | number>;
+  readonly hasModel: boolean;
+  readonly parallel: number;
+
+  private constructor(
+    private readonly corpus: MemoryCorpus,
+    private readonly models: Models,
+    private readonly search_: SearchService,
+    private readonly replica: IndexReplica,
+  ) {
+    const { model, lanes } = models.generator.info();
+    this.traits = {
+      generator: model.id,
+      embedder: models.embedders.preferred.id,
+      passages: corpus.size,
+    };
+    this.hasModel = model.generator !== 'extractive';
+    this.parallel = this.hasModel ? lanes.reduce((sum, { sequences }) => sum + sequences, 0) : 1;
+  }
+
+  static async open(corpus: MemoryCorpus, models: Models): Promise<KotaeInProcess> {
+    return new KotaeInProcess(corpus, models, await corpus.searchService(), await corpus.index());
+  }
+
+  async search(query: string, depth: number): Promise<Rankings> {
+    const signal = new AbortController().signal;
+    const begin = performance.now();
+    const found = await this.search_.find(
+      { collectionId: this.corpus.id, query, k: depth, minSeq: 0 },
+      signal,
+    );
+    const searchMs = performance.now() - begin;
+    const embedding = await this.models.embedders.preferred.embedQuery(query);
+    const alone = (request: { query: string; embedding: Float32Array | null }): FoundPassage[] =>
+      this.replica
+        .search({ ...request, k: depth })
+        .hits.flatMap(({ passageId }) => toFound(this.corpus.passage(passageId)));
+    return {
+      fused: found.candidates.flatMap(({ passage }) => toFound(passage)),
+      lexical: alone({ query, embedding: null }),
+      vector: alone({ query: '', embedding }),
+      searchMs,
+    };
+  }
+
+  async ask(question: string, options: AskOptions & { grounded: boolean }): Promise<GivenAnswer> {
+    try {
+      const finished = await answerQuestion(this.rowOf(question, options), {
+        search: this.search_,
+        generator: this.models.generator,
+        stream: { event: () => undefined, text: () => undefined },
+        signal: new AbortController().signal,
+        exclusive: false,
+      });
+      return this.toGiven(finished);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return { ...nothing, status: 'failed', error: `${error.code}: ${error.message}` };
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.corpus.close();
+    await this.models.close();
+  }
+
+  private rowOf(
+    question: string,
+    { topK, contextTokens, maxTokens, grounded }: AskOptions & { grounded: boolean },
+  ) {
+    return Object.assign(new QuestionEntity(), {
+      id: randomUUID(),
+      question,
+      collectionId: this.corpus.id,
+      indexSeq: 0,
+      epoch: 1,
+      createdAt: new Date(),
+      options: {
+        grounded,
+        max_tokens: maxTokens,
+        temperature: 0,
+        top_k: topK,
+        context_tokens: contextTokens,
+        priority: 'batch' as const,
+      },
+    });
+  }
+
+  private toGiven({
+    status,
+    answer,
+    citations,
+    sources,
+    usage,
+    timings,
+    error,
+  }: FinishedAnswer): GivenAnswer {
+    const included = sources.filter((source) => source.included);
+    return {
+      status,
+      text: answer ?? '',
+      citations,
+      evidence: included.flatMap(({ passage_id }) => toFound(this.corpus.passage(passage_id))),
+      usage,
+      timings,
+      error: error?.message ?? null,
+    };
+  }
+}
+
+const nothing: Omit<GivenAnswer, 'status' | 'error'> = {
+  text: '',
+  citations: [],
+  evidence: [],
+  usage: null,
+  timings: null,
+};
+
+function toFound(passage: Passage | undefined): FoundPassage[] {
+  if (!passage) return [];
+  const { documentName, page, heading, text } = passage;
+  return [{ document: documentName, page, heading, text }];
+}
