@@ -43,14 +43,17 @@ export class KotaeInProcess implements Subject {
     );
     const searchMs = performance.now() - begin;
     const embedding = await this.models.embedders.preferred.embedQuery(query);
-    const alone = (request: { query: string; embedding: Float32Array | null }): FoundPassage[] =>
-      this.replica
-        .search({ ...request, k: depth })
-        .hits.flatMap(({ passageId }) => toFound(this.corpus.passage(passageId)));
+    const alone = async (request: {
+      query: string;
+      embedding: Float32Array | null;
+    }): Promise<FoundPassage[]> => {
+      const { hits } = await this.replica.search({ ...request, k: depth });
+      return hits.flatMap(({ passageId }) => toFound(this.corpus.passage(passageId)));
+    };
     return {
       fused: found.candidates.flatMap(({ passage }) => toFound(passage)),
-      lexical: alone({ query, embedding: null }),
-      vector: alone({ query: '', embedding }),
+      lexical: await alone({ query, embedding: null }),
+      vector: await alone({ query: '', embedding }),
       searchMs,
     };
   }
