@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { dataDir, root } from './paths.mjs';
+import { builtFingerprint } from './setup/build.mjs';
 import { prepare } from './setup/prepare.mjs';
 import { findInstance } from './start/instance.mjs';
 
@@ -12,7 +13,12 @@ const child = spawn(
   process.execPath,
   ['--enable-source-maps', join(root, 'dist/eval/main.js'), ...process.argv.slice(2)],
   {
-    env: { ...process.env, KOTAE_DATA_DIR: dataDir, ...(url !== undefined && { KOTAE_URL: url }) },
+    env: {
+      ...process.env,
+      KOTAE_DATA_DIR: dataDir,
+      KOTAE_BUILD: builtFingerprint()?.slice(0, 12),
+      ...(url !== undefined && { KOTAE_URL: url }),
+    },
     stdio: 'inherit',
   },
 );

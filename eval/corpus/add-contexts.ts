@@ -1,7 +1,7 @@
 import type { PassageDraft } from '#contracts';
 import type { Embedder } from '#llm';
 import type { ContextDocument } from '../question-files/question.js';
-import { searchTextOf, type MemoryCorpus } from './memory-corpus.js';
+import type { MemoryCorpus } from './memory-corpus.js';
 
 const GAP = '\n\n';
 
@@ -14,7 +14,7 @@ export async function addContexts(
 ): Promise<void> {
   for (const [index, document] of documents.entries()) {
     const drafts = passagesOf(document);
-    const embeddings = await embedder.embedPassages(drafts.map(searchTextOf));
+    const embeddings = await embedder.embedPassages(drafts);
     corpus.add({ id: `article-${index}`, name: document.name }, drafts, embeddings);
     tick(index + 1, documents.length);
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Passage, PassageDraft } from '#contracts';
 import { CollectionEntity } from '#database';
+import { joinPassage } from '#llm';
 import { IndexReplica, InMemoryIndexLog } from '#retrieval';
 import type { Embedders } from '../../apps/worker/src/models/embedders.js';
 import { SearchService } from '../../apps/worker/src/search/search.service.js';
@@ -63,7 +64,7 @@ export class MemoryCorpus {
       const id = this.passages.size + 1;
       const passage = { ...draft, id, documentId: document.id, documentName: document.name, version: 1 };
       this.passages.set(id, passage);
-      return { id, searchText: searchTextOf(draft), embedding: embeddings[index]! };
+      return { id, searchText: joinPassage(draft), embedding: embeddings[index]! };
     });
     this.log.add(document.id, indexed);
   }
@@ -104,9 +105,4 @@ export class MemoryCorpus {
       }),
     );
   }
-}
-
-/** What search reads of a passage, as the database hands it to the index. */
-export function searchTextOf({ heading, text }: Pick<PassageDraft, 'heading' | 'text'>): string {
-  return heading === '' ? text : `${heading}\n${text}`;
 }

@@ -31,7 +31,7 @@ export async function runEvaluation(options: RunOptions, config: EvalConfig): Pr
   const subject = await openSubject(options, file.contexts, config, progress);
   try {
     const closedBook = options.answers && options.closedBook && subject.hasModel;
-    const settings = { ...subject.traits, ...settingsOf(options), closedBook };
+    const settings = { ...subject.traits, ...settingsOf(options), closedBook, build: config.build ?? null };
     const fingerprint = fingerprintOf({ settings, questions });
     const folder = options.out ?? join(config.runsFolder, `${options.name}-${fingerprint.slice(0, 8)}`);
     const results = ResultsFile.open(join(folder, 'results.jsonl'), fingerprint, options.fresh);

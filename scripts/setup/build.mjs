@@ -66,6 +66,11 @@ function fingerprint(sources) {
   return hash.digest('hex');
 }
 
+/** What the build was made of, as a hash; undefined when there is none by {@link build}. */
+export function builtFingerprint() {
+  return readStamp()?.fingerprint;
+}
+
 /** @returns {{ fingerprint: string, sources: string[] } | undefined} */
 function readStamp() {
   try {
