@@ -8,6 +8,9 @@ import type { SearchService } from '../../apps/worker/src/search/search.service.
 import type { MemoryCorpus } from '../corpus/memory-corpus.js';
 import type { AskOptions, FoundPassage, GivenAnswer, Rankings, Subject } from './subject.js';
 
+/** Questions of an evaluation stand alone. */
+const noConversations = { turnsBefore: () => Promise.resolve([]) };
+
 /** The worker's own search and answering on a corpus in memory: no HTTP, no queue, no database. */
 export class KotaeInProcess implements Subject {
   readonly traits: Record<string, string | number>;
@@ -61,6 +64,7 @@ export class KotaeInProcess implements Subject {
   async ask(question: string, options: AskOptions & { grounded: boolean }): Promise<GivenAnswer> {
     try {
       const finished = await answerQuestion(this.rowOf(question, options), {
+        conversations: noConversations,
         search: this.search_,
         generator: this.models.generator,
         stream: { event: () => undefined, text: () => undefined },
@@ -86,6 +90,8 @@ export class KotaeInProcess implements Subject {
     return Object.assign(new QuestionEntity(), {
       id: randomUUID(),
       question,
+      conversationId: null,
+      turn: null,
       collectionId: this.corpus.id,
       indexSeq: 0,
       epoch: 1,

@@ -2,6 +2,7 @@ import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from 
 import { CANCEL_CHANNEL } from '#contracts';
 import {
   CollectionsRepository,
+  ConversationsRepository,
   DocumentsRepository,
   IndexLogRepository,
   IngestAttemptsRepository,
@@ -138,6 +139,7 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
       ...startAnswering({
         ...this.common(),
         attempts: this.attempts,
+        conversations: new ConversationsRepository(this.db),
         questions: this.questions,
         search,
         generator: this.models.generator,

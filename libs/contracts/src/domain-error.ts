@@ -12,6 +12,8 @@ export const errorCodes = [
   'collection_exists',
   'document_not_found',
   'question_not_found',
+  'conversation_not_found',
+  'conversation_busy',
   'idempotency_key_reused',
   'conflict',
   'payload_too_large',

@@ -4,6 +4,7 @@
  */
 export * from './answer-events.js';
 export * from './answer-stream.js';
+export * from './conversation.js';
 export * from './document.js';
 export * from './domain-error.js';
 export * from './extracted-text.js';

@@ -48,7 +48,10 @@ export const MAX_QUESTION_LENGTH = 8000;
 /** Body of `POST /v1/questions`. */
 export const askSchema = answerOptionsSchema.extend({
   question: z.string().trim().min(1).max(MAX_QUESTION_LENGTH),
-  collection: collectionNameSchema.default('default'),
+  /** Left out it is `default`, and inside a conversation that conversation's own. */
+  collection: collectionNameSchema.optional(),
+  /** `new` starts a conversation with this question, an id asks its next question; left out it stands alone. */
+  conversation_id: z.union([z.literal('new'), z.uuid()]).optional(),
 });
 export type Ask = z.infer<typeof askSchema>;
 
@@ -86,16 +89,25 @@ export interface Source {
   reason?: LeftOutReason;
 }
 
-export interface Usage {
+/** Tokens of one run of the model, or of several together. */
+export interface TokenUse {
   prompt_tokens: number;
   /** Prompt tokens whose KV-cache entries were reused instead of computed. */
   reused_tokens: number;
   completion_tokens: number;
 }
 
+/** Tokens of everything that the model did for a question. */
+export interface Usage extends TokenUse {
+  /** The part of it that went into writing a follow-up question out; absent when the model was not asked to. */
+  condense?: TokenUse;
+}
+
 /** Milliseconds; null for a stage that did not run. */
 export interface Timings {
   queued_ms: number | null;
+  /** Writing a follow-up question out so that it can be searched for. */
+  condense_ms: number | null;
   retrieve_ms: number | null;
   prefill_ms: number | null;
   ttft_ms: number | null;
@@ -109,6 +121,11 @@ export interface QuestionView {
   status: QuestionStatus;
   question: string;
   collection: string;
+  /** The conversation that the question belongs to, and its place in it from 1 on; null for one that stands alone. */
+  conversation_id: string | null;
+  turn: number | null;
+  /** What was searched for when the question alone did not say it: the same, understandable without the conversation. */
+  standalone_question: string | null;
   options: AnswerOptions;
   answer: string | null;
   citations: Citation[];

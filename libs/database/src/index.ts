@@ -5,6 +5,7 @@
  */
 export * from './collections/collection.entity.js';
 export * from './collections/collections.repository.js';
+export * from './conversations/conversations.repository.js';
 export * from './data-source.js';
 export * from './documents/document-record.js';
 export * from './documents/document-texts.repository.js';
@@ -18,6 +19,7 @@ export * from './keys/api-key.entity.js';
 export * from './keys/keys.repository.js';
 export * from './originals/original-store.js';
 export * from './page.js';
+export type { NewQuestion } from './questions/accept-question.js';
 export * from './questions/question-attempts.repository.js';
 export * from './questions/question.entity.js';
 export * from './questions/questions.repository.js';

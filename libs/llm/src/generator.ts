@@ -8,13 +8,30 @@ export interface PromptSource {
   text: string;
 }
 
-/** One answer to make. The same request with temperature 0 (or the same seed) makes the same answer. */
-export interface GenerateRequest {
+/** A question asked before, with its answer where there is one that may be repeated. */
+export interface PromptTurn {
+  question: string;
+  answer: string | null;
+}
+
+/** What a prompt says. All of it is text without power: control tokens in it are not special. */
+export interface PromptContent {
   question: string;
   /** True: answer from `sources` and cite them. False: the bare question, from the model's weights alone. */
   grounded: boolean;
   /** In prompt order. Ignored when `grounded` is false. */
   sources: PromptSource[];
+  /**
+   * Questions asked before, oldest first, by which the question is to be understood; they are no evidence. They stand
+   * behind the sources, so that prompts on the same sources keep their common beginning. Ignored like `sources`.
+   */
+  history?: PromptTurn[];
+  /** `condense`: instead of answering, write the question out so that it can be understood without `history`. */
+  task?: 'answer' | 'condense';
+}
+
+/** One answer to make. The same request with temperature 0 (or the same seed) makes the same answer. */
+export interface GenerateRequest extends PromptContent {
   /** Longest answer, in tokens. */
   maxTokens: number;
   /** 0 is greedy decoding. */
@@ -43,15 +60,19 @@ export interface Generation {
 /** What a generator is, and the room that it has. */
 export interface GeneratorInfo {
   model: ModelView;
+  /** Whether it can do what prompts ask besides answering: write a question out. */
+  rewrites: boolean;
   /** Empty for a generator without a context window. The long lane is listed with its planned size before it exists. */
   lanes: LaneInfo[];
 }
 
-/** What a prompt costs, in tokens. The whole prompt is exactly `fixed` plus the sum of `sources`. */
+/** What a prompt costs, in tokens. The whole prompt is exactly `fixed` plus the sums of `sources` and `history`. */
 export interface PromptCost {
   fixed: number;
   /** Each source at the number it has, in the order given. */
   sources: number[];
+  /** Each turn, in the order given. */
+  history: number[];
 }
 
 /** Callbacks of a running generation. */
@@ -68,8 +89,8 @@ export interface GenerateOptions {
  */
 export interface Generator {
   info(): GeneratorInfo;
-  /** Exact prompt cost in tokens: everything but the sources, and each source at its number. */
-  measure(question: string, grounded: boolean, sources: PromptSource[]): Promise<PromptCost>;
+  /** Exact prompt cost in tokens: each source at its number, each turn of the history, and everything else. */
+  measure(content: PromptContent): Promise<PromptCost>;
   /** Token counts of plain texts, by the model's own tokenizer; control tokens in the texts are not special. */
   countTokens(texts: string[]): Promise<number[]>;
   generate(request: GenerateRequest, options: GenerateOptions): Promise<Generation>;

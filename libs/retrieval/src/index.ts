@@ -22,4 +22,7 @@ export {
 } from './packing/pack-context.js';
 export { isNearEnough, type Nearness } from './refusal/is-near-enough.js';
 export { saysNotInSources } from './refusal/says-not-in-sources.js';
+export { carriedQuestions, carryOver } from './follow-up/carry-over.js';
+export { namesNothingFound } from './follow-up/names-nothing-found.js';
+export { needsContext } from './follow-up/needs-context.js';
 export { citeAnswer, type CitableSource, type CitedAnswer } from './citations/cite-answer.js';

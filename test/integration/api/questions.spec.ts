@@ -19,7 +19,12 @@ describe('asking', () => {
     const { status, body, headers } = await post({ question: 'なぜ空は青いのですか？' });
     const self = `/v1/questions/${body.id}`;
     expect(status).toBe(202);
-    expect(body).toEqual({ id: body.id, status: 'queued', links: { self, events: `${self}/events` } });
+    expect(body).toEqual({
+      id: body.id,
+      status: 'queued',
+      conversation_id: null,
+      links: { self, events: `${self}/events` },
+    });
     expect(headers.get('location')).toBe(self);
     await api.worker.answer(body.id, '青い光がよく散乱するからです。');
     expect(await api.client.question(body.id)).toMatchObject({

@@ -30,6 +30,7 @@ const asked = (more: Partial<NewQuestion> = {}): NewQuestion => ({
   owner: 'local',
   idempotencyKey: null,
   collection: 'default',
+  conversationId: null,
   question: 'How long is the notice period?',
   options: answerOptionsSchema.parse({}),
   ...more,
@@ -37,6 +38,7 @@ const asked = (more: Partial<NewQuestion> = {}): NewQuestion => ({
 
 const answered = (answer: string): FinishedAnswer => ({
   status: 'answered',
+  standaloneQuestion: null,
   answer,
   citations: [],
   sources: [],

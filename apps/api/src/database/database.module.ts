@@ -1,5 +1,6 @@
 import {
   CollectionsRepository,
+  ConversationsRepository,
   dataSourceOptions,
   DocumentsRepository,
   DocumentTextsRepository,
@@ -15,6 +16,7 @@ import { CONFIG, type ApiConfig } from '../config.js';
 type Repository = new (db: DataSource) => object;
 const repositories: Repository[] = [
   CollectionsRepository,
+  ConversationsRepository,
   DocumentsRepository,
   DocumentTextsRepository,
   IndexLogRepository,

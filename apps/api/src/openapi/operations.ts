@@ -1,4 +1,5 @@
 import { collectionOperations } from '../collections/collections.openapi.js';
+import { conversationOperations } from '../conversations/conversations.openapi.js';
 import { documentOperations } from '../documents/documents.openapi.js';
 import { uploadOperations } from '../documents/uploads.openapi.js';
 import { healthOperations } from '../health/health.openapi.js';
@@ -14,6 +15,7 @@ named('Problem', problemSchema);
 /** Every call of the API. */
 export const operations: Operation[] = [
   ...questionOperations,
+  ...conversationOperations,
   ...uploadOperations,
   ...documentOperations,
   ...collectionOperations,

@@ -50,20 +50,37 @@ const modelViewSchema = z.object({
 }) satisfies z.ZodType<ModelView>;
 
 const ms = z.number().nullable();
+const tokenUse = z.object({ prompt_tokens: z.int(), reused_tokens: z.int(), completion_tokens: z.int() });
 
 export const questionViewSchema = z.object({
   id: z.uuid(),
   status: z.enum(questionStatuses),
   question: z.string(),
   collection: z.string(),
+  conversation_id: z.uuid().nullable(),
+  turn: z.int().nullable().describe('Place in the conversation, from 1 on'),
+  standalone_question: z
+    .string()
+    .nullable()
+    .describe('What was searched for, when the question needed its conversation to be understood'),
   options: answerOptionsSchema,
   answer: z.string().nullable(),
   citations: z.array(citationSchema),
   sources: z.array(sourceSchema),
   stop_reason: z.enum(['end', 'max_tokens', 'context_full']).nullable(),
-  usage: z.object({ prompt_tokens: z.int(), reused_tokens: z.int(), completion_tokens: z.int() }).nullable(),
+  usage: tokenUse
+    .extend({ condense: tokenUse.optional().describe('The part that went into writing a follow-up out') })
+    .nullable(),
   timings: z
-    .object({ queued_ms: ms, retrieve_ms: ms, prefill_ms: ms, ttft_ms: ms, decode_ms: ms, total_ms: ms })
+    .object({
+      queued_ms: ms,
+      condense_ms: ms,
+      retrieve_ms: ms,
+      prefill_ms: ms,
+      ttft_ms: ms,
+      decode_ms: ms,
+      total_ms: ms,
+    })
     .nullable(),
   model: modelViewSchema.nullable(),
   error: errorInfoSchema.nullable(),
@@ -72,4 +89,9 @@ export const questionViewSchema = z.object({
   links: z.object({ self: z.string(), events: z.string() }),
 }) satisfies z.ZodType<QuestionView>;
 
-export const acceptedQuestionSchema = questionViewSchema.pick({ id: true, status: true, links: true });
+export const acceptedQuestionSchema = questionViewSchema.pick({
+  id: true,
+  status: true,
+  conversation_id: true,
+  links: true,
+});

@@ -42,7 +42,8 @@ export class QuestionsController {
       const answer = await this.service.wait(question, seconds, (stop) => response.once('close', stop));
       if (answer) return void response.status(200).json(answer);
     }
-    response.status(202).json({ id: question.id, status: question.status, links });
+    const { id, status, conversationId } = question;
+    response.status(202).json({ id, status, conversation_id: conversationId, links });
   }
 
   @Get()

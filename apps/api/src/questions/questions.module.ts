@@ -10,5 +10,6 @@ import { QuestionsService } from './questions.service.js';
 @Module({
   controllers: [QuestionsController],
   providers: [QuestionsService, AnswerJobs, AnswerEntries, AnswerFollower, OpenQuestions],
+  exports: [QuestionsService],
 })
 export class QuestionsModule {}

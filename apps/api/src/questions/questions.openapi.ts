@@ -19,13 +19,18 @@ const EVENTS = `Events: \`status\` \`{status, attempt}\` comes first; \`sources\
 \`answer = answer.slice(0, offset) + text\`; \`citation\`; \`done\` with the whole question, which alone is authoritative; and
 \`error\` when the stream, not the question, has failed: reconnect. Every event has an id to resume after.`;
 
+const CONVERSATION = `With \`conversation_id: "new"\` it begins a conversation, with the id of one it is its next turn: what
+it leaves unsaid is taken from the turns before it, and the answer still rests on this turn's sources alone.`;
+
 export const questionOperations: Operation[] = [
   {
     method: 'post',
     path: '/v1/questions',
     tag,
     summary: 'Ask a question',
-    description: `An accepted question always ends in exactly one final status. ${EVENTS}`,
+    description: `An accepted question always ends in exactly one final status. ${CONVERSATION}
+
+${EVENTS}`,
     headers: {
       'Idempotency-Key':
         'Up to 255 printable ASCII characters; sent again with the same body it gives the same question',
@@ -42,7 +47,14 @@ export const questionOperations: Operation[] = [
       },
       202: { description: 'Accepted', schema: accepted, headers: { Location: 'The question' } },
     },
-    errors: ['collection_not_found', 'idempotency_key_reused', 'payload_too_large', 'unsupported_media_type'],
+    errors: [
+      'collection_not_found',
+      'conversation_not_found',
+      'conversation_busy',
+      'idempotency_key_reused',
+      'payload_too_large',
+      'unsupported_media_type',
+    ],
   },
   {
     method: 'get',

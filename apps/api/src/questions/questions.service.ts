@@ -18,12 +18,20 @@ export class QuestionsService {
   /**
    * Accepts a question: once its row is stored it will end in exactly one final state. The same idempotency key with
    * the same request gives the earlier question.
-   * @throws DomainError `collection_not_found`, `idempotency_key_reused`.
+   * @throws DomainError `collection_not_found`, `conversation_not_found`, `conversation_busy`, `invalid_request`,
+   * `idempotency_key_reused`.
    */
   async ask(owner: string, ask: Ask, idempotencyKey: string | null): Promise<QuestionEntity> {
-    const { question: text, collection, ...options } = ask;
-    const asked = { owner, idempotencyKey, collection, question: text, options };
-    const { question, created, open } = await this.questions.create(asked);
+    const { question: text, collection, conversation_id: conversationId = null, ...options } = ask;
+    const continues = conversationId !== null && conversationId !== 'new';
+    const { question, created, open } = await this.questions.create({
+      owner,
+      idempotencyKey,
+      collection: collection ?? (continues ? null : 'default'),
+      conversationId,
+      question: text,
+      options,
+    });
     if (created) this.jobs.dispatch(question, open);
     return question;
   }

@@ -4,6 +4,7 @@ import type { Generation } from '#llm';
 /** Times one answer, in whole milliseconds: `total` counts from the moment the question was accepted. */
 export class AnswerClock {
   private readonly started = performance.now();
+  private condenseMs: number | null = null;
   private retrieveMs: number | null = null;
   private readonly queuedMs: number;
 
@@ -11,14 +12,20 @@ export class AnswerClock {
     this.queuedMs = Math.max(0, Date.now() - question.createdAt.getTime());
   }
 
+  /** The model has written the question out. */
+  condensed(): void {
+    this.condenseMs = Math.round(performance.now() - this.started);
+  }
+
   /** Searching and packing are over. */
   retrieved(): void {
-    this.retrieveMs = Math.round(performance.now() - this.started);
+    this.retrieveMs = Math.round(performance.now() - this.started) - (this.condenseMs ?? 0);
   }
 
   read(generation: Generation | null): Timings {
     return {
       queued_ms: this.queuedMs,
+      condense_ms: this.condenseMs,
       retrieve_ms: this.retrieveMs,
       prefill_ms: generation ? Math.round(generation.timings.prefillMs) : null,
       ttft_ms: generation ? Math.round(generation.timings.ttftMs) : null,

@@ -1,68 +1,73 @@
-import type { Citation, Source } from '#contracts';
 import type { FinishedAnswer, QuestionEntity } from '#database';
 import { detectLanguage } from '#language';
-import type { Generation, Generator } from '#llm';
-import { citeAnswer, isNearEnough, saysNotInSources } from '#retrieval';
+import type { Generation } from '#llm';
+import { citeAnswer, isNearEnough, namesNothingFound, saysNotInSources } from '#retrieval';
 import { toSource, type Found } from '../search/found.js';
-import type { SearchService } from '../search/search.service.js';
 import { AnswerClock } from './answer-clock.js';
-import type { AnswerStream } from './answer-stream.js';
+import type { AnswerTools } from './answer-tools.js';
+import { outcome, type Answering } from './outcome.js';
 import { packSources, toPromptSource, type PackedSources } from './pack-sources.js';
 import { planBudget } from './plan-budget.js';
 import { refusalText } from './refusal-text.js';
+import { asItStands, understandQuestion, type UnderstoodQuestion } from './understand-question.js';
 
 /** Weight in the fusion from which on a vector ranking knows meaning; the built-in embedder's is 0.002. */
 const LEARNED_WEIGHT = 0.1;
 
-/** What answering needs from its surroundings. */
-export interface AnswerTools {
-  search: Pick<SearchService, 'forQuestion'>;
-  generator: Generator;
-  stream: Pick<AnswerStream, 'event' | 'text'>;
-  signal: AbortSignal;
-  /** In quarantine: the engine to itself. */
-  exclusive: boolean;
-}
-
 /**
- * Answers a question: search → refuse or pack → generate → cite. What it finds and says goes to the stream as it
- * happens; the outcome is the caller's to save.
+ * Answers a question: understand → search → refuse or pack → generate → cite. What it finds and says goes to the stream
+ * as it happens; the outcome is the caller's to save.
  */
 export async function answerQuestion(question: QuestionEntity, tools: AnswerTools): Promise<FinishedAnswer> {
   const clock = new AnswerClock(question);
   if (!question.options.grounded) return answerClosedBook(question, clock, tools);
 
-  const found = await tools.search.forQuestion(question, tools.signal);
-  if (isOutside(question, found)) {
+  const asked = await understandQuestion(question, tools);
+  if (asked.usage) clock.condensed();
+  const answering = { question, asked, clock };
+  const found = await tools.search.forQuestion(question, asked.query, tools.signal);
+  if (isOutside(question, asked, found)) {
     clock.retrieved();
-    return refuse(question, found, clock, tools);
+    return refuse(answering, found, tools);
   }
-  const packed = await packSources(question, found.candidates, tools.generator);
+  const packed = await packSources(asked, question.options, found.candidates, tools.generator);
   clock.retrieved();
   tools.stream.event({ type: 'sources', data: { sources: packed.sources } });
 
-  const generation = await generateAnswer(question, packed, tools);
+  const generation = await generateAnswer(answering, packed, tools);
   if (saysNotInSources(generation.text)) {
-    return outcome({
+    return outcome(answering, {
       status: 'not_in_documents',
       text: generation.text,
       sources: packed.sources,
       generation,
-      clock,
     });
   }
   const { answer, citations } = citeAnswer({ answer: generation.text, sources: packed.numbered });
   for (const citation of citations) tools.stream.event({ type: 'citation', data: citation });
-  return outcome({ status: 'answered', text: answer, citations, sources: packed.sources, generation, clock });
+  return outcome(answering, {
+    status: 'answered',
+    text: answer,
+    citations,
+    sources: packed.sources,
+    generation,
+  });
 }
 
 /** Whether the question is plainly not about these documents. */
-function isOutside(question: QuestionEntity, { candidates, retrievers, coverage }: Found): boolean {
+function isOutside(
+  question: QuestionEntity,
+  asked: UnderstoodQuestion,
+  { candidates, retrievers, coverage }: Found,
+): boolean {
   const searchedByMeaning = retrievers.some(
     ({ name, weight }) => name === 'vector' && weight >= LEARNED_WEIGHT,
   );
   const language = detectLanguage(question.question);
-  return candidates.length === 0 || !isNearEnough({ coverage, language, searchedByMeaning });
+  if (candidates.length === 0 || !isNearEnough({ coverage, language, searchedByMeaning })) return true;
+  // Words carried over from earlier questions find what those were about, whatever this one asks.
+  const texts = candidates.map(({ passage }) => `${passage.documentName} ${passage.heading} ${passage.text}`);
+  return asked.carried && namesNothingFound(question.question, texts);
 }
 
 /** The baseline that shows what retrieval adds: the bare question, from the model's weights alone. */
@@ -71,44 +76,42 @@ async function answerClosedBook(
   clock: AnswerClock,
   tools: AnswerTools,
 ): Promise<FinishedAnswer> {
-  const { fixed } = await tools.generator.measure(question.question, false, []);
+  const asked = asItStands(question.question);
+  const { fixed } = await tools.generator.measure({ ...asked, grounded: false, sources: [] });
   const budget = planBudget(tools.generator.info().lanes, question.options, fixed, 0);
-  const nothing = { numbered: [], sources: [], answerTokens: budget.answer };
-  const generation = await generateAnswer(question, nothing, tools);
-  return outcome({ status: 'answered', text: generation.text, sources: [], generation, clock });
+  const nothing = { numbered: [], sources: [], history: [], answerTokens: budget.answer };
+  const answering = { question, asked, clock };
+  const generation = await generateAnswer(answering, nothing, tools);
+  return outcome(answering, { status: 'answered', text: generation.text, sources: [], generation });
 }
 
-function refuse(
-  question: QuestionEntity,
-  found: Found,
-  clock: AnswerClock,
-  { stream, generator }: AnswerTools,
-): FinishedAnswer {
+function refuse(answering: Answering, found: Found, { stream, generator }: AnswerTools): FinishedAnswer {
   const sources = found.candidates.map((candidate) =>
     toSource(candidate, { reason: 'below_threshold', tokens: 0 }),
   );
   const text = refusalText(
-    question.question,
+    answering.question.question,
     found.candidates.map(({ passage }) => passage.documentName),
   );
   stream.event({ type: 'sources', data: { sources } });
   stream.text(text);
-  const refused = outcome({ status: 'not_in_documents', text, sources, generation: null, clock });
   // The model that would have answered; no lane, as it was not asked.
-  return { ...refused, model: { ...generator.info().model, lane: null, context_size: null } };
+  const model = { ...generator.info().model, lane: null, context_size: null };
+  return outcome(answering, { status: 'not_in_documents', text, sources, generation: null, model });
 }
 
 function generateAnswer(
-  question: QuestionEntity,
+  { question, asked }: Answering,
   packed: PackedSources,
   { generator, stream, signal, exclusive }: AnswerTools,
 ): Promise<Generation> {
   const { grounded, temperature, priority } = question.options;
   return generator.generate(
     {
-      question: question.question,
+      question: asked.question,
       grounded,
       sources: packed.numbered.map(({ n, passage }) => toPromptSource(passage, n)),
+      history: packed.history,
       maxTokens: packed.answerTokens,
       temperature,
       priority,
@@ -116,25 +119,4 @@ function generateAnswer(
     },
     { onText: (delta) => stream.text(delta), signal },
   );
-}
-
-function outcome(of: {
-  status: 'answered' | 'not_in_documents';
-  text: string;
-  citations?: Citation[];
-  sources: Source[];
-  generation: Generation | null;
-  clock: AnswerClock;
-}): FinishedAnswer {
-  return {
-    status: of.status,
-    answer: of.text,
-    citations: of.citations ?? [],
-    sources: of.sources,
-    stopReason: of.generation?.stopReason ?? null,
-    usage: of.generation?.usage ?? null,
-    timings: of.clock.read(of.generation),
-    model: of.generation?.model ?? null,
-    error: null,
-  };
 }

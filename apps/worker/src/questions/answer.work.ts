@@ -1,5 +1,10 @@
 import { ANSWER_QUARANTINE_QUEUE, answerJobOptions, type ErrorInfo } from '#contracts';
-import type { FinishedAnswer, QuestionAttemptsRepository, QuestionEntity } from '#database';
+import type {
+  ConversationsRepository,
+  FinishedAnswer,
+  QuestionAttemptsRepository,
+  QuestionEntity,
+} from '#database';
 import type { Generator } from '#llm';
 import type { Queue } from 'bullmq';
 import type { Attempt } from '../delivery/attempt.js';
@@ -12,6 +17,7 @@ import { AnswerStream } from './answer-stream.js';
 /** What the work of answering is done with. */
 export interface AnswerWorkTools {
   attempts: QuestionAttemptsRepository;
+  conversations: ConversationsRepository;
   quarantineQueue: Queue;
   redis: RedisConnections;
   search: SearchService;
@@ -42,9 +48,10 @@ export function answerWork(tools: AnswerWorkTools, options: { alone: boolean }):
     async run(question: QuestionEntity, attempt: Attempt) {
       const stream = streamOf(question);
       stream.event({ type: 'status', data: { status: 'running', attempt: question.epoch } });
-      const { search, generator } = tools;
+      const { conversations, search, generator } = tools;
       const { signal } = attempt;
       const finished = await answerQuestion(question, {
+        conversations,
         search,
         generator,
         stream,
@@ -72,6 +79,7 @@ export function answerWork(tools: AnswerWorkTools, options: { alone: boolean }):
 
 const failed: Omit<FinishedAnswer, 'error'> = {
   status: 'failed',
+  standaloneQuestion: null,
   answer: null,
   citations: [],
   sources: [],

@@ -1,12 +1,19 @@
-import type { Passage, Source } from '#contracts';
-import type { QuestionEntity } from '#database';
-import type { Generator, PromptSource } from '#llm';
+import type { AnswerOptions, Passage, Source } from '#contracts';
+import type { Generator, PromptSource, PromptTurn } from '#llm';
 import { packContext } from '#retrieval';
 import { toSource, type Candidate } from '../search/found.js';
+import { fitHistory } from './fit-history.js';
 import { planBudget } from './plan-budget.js';
+import type { UnderstoodQuestion } from './understand-question.js';
 
 /** Share of the best fused score below which a passage is no evidence. */
 const NEAR = 0.1;
+
+/**
+ * Most tokens of earlier turns in a prompt, some four of them; the oldest are dropped first. More would take room from
+ * the evidence, which alone may bear the answer.
+ */
+const HISTORY = 600;
 
 /** The evidence of one answer. */
 export interface PackedSources {
@@ -14,6 +21,8 @@ export interface PackedSources {
   numbered: { n: number; passage: Passage }[];
   /** Every passage that was found, in the prompt or not, with the reason. */
   sources: Source[];
+  /** The turns in the prompt. */
+  history: PromptTurn[];
   /** Tokens that the answer may have. */
   answerTokens: number;
 }
@@ -23,20 +32,25 @@ export interface PackedSources {
  * ranking; in the prompt its number can only be smaller, and so never longer.
  */
 export async function packSources(
-  question: QuestionEntity,
+  asked: Pick<UnderstoodQuestion, 'question' | 'history'>,
+  options: AnswerOptions,
   candidates: Candidate[],
   generator: Generator,
 ): Promise<PackedSources> {
-  const measured = await generator.measure(
-    question.question,
-    true,
-    candidates.map(({ passage }, place) => toPromptSource(passage, place + 1)),
-  );
+  const content = {
+    question: asked.question,
+    grounded: true,
+    sources: candidates.map(({ passage }, place) => toPromptSource(passage, place + 1)),
+    history: asked.history,
+  };
+  const history = await fitHistory(content, generator, HISTORY);
+  const measured = await generator.measure({ ...content, history });
+  const fixed = measured.history.reduce((sum, tokens) => sum + tokens, measured.fixed);
   const tokens = new Map(candidates.map(({ passage }, place) => [passage.id, measured.sources[place] ?? 0]));
   const tokensOf = ({ passage }: Candidate): number => tokens.get(passage.id) ?? 0;
   const near = candidates.filter(isNear(candidates));
   const available = near.reduce((sum, candidate) => sum + tokensOf(candidate), 0);
-  const budget = planBudget(generator.info().lanes, question.options, measured.fixed, available);
+  const budget = planBudget(generator.info().lanes, options, fixed, available);
   const { included, leftOut } = packContext({
     candidates: near.map((candidate) => ({
       candidate,
@@ -57,6 +71,7 @@ export async function packSources(
       const reason = reasons.get(candidate) ?? 'below_threshold';
       return toSource(candidate, { tokens: tokensOf(candidate), ...(n === undefined ? { reason } : { n }) });
     }),
+    history,
     answerTokens: budget.answer,
   };
 }

@@ -18,13 +18,16 @@ export class SearchService {
     private readonly replicas: Pick<Replicas, 'get' | 'head'>,
   ) {}
 
-  /** Finds the passages for a question in its collection. @throws DomainError `collection_not_found`. */
-  forQuestion(question: QuestionEntity, signal: AbortSignal): Promise<Found> {
+  /**
+   * Finds the passages for a question in its collection by `query`, the question as it is to be searched for.
+   * @throws DomainError `collection_not_found`.
+   */
+  forQuestion(question: QuestionEntity, query: string, signal: AbortSignal): Promise<Found> {
     if (question.collectionId === null) throw collectionGone();
     return this.find(
       {
         collectionId: question.collectionId,
-        query: question.question,
+        query,
         k: question.options.top_k,
         minSeq: question.indexSeq,
       },

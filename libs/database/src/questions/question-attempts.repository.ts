@@ -6,6 +6,8 @@ import { QuestionEntity } from './question.entity.js';
 /** The outcome of an attempt that reached an end. */
 export interface FinishedAnswer {
   status: 'answered' | 'not_in_documents' | 'failed';
+  /** See {@link QuestionEntity.standaloneQuestion}. */
+  standaloneQuestion: string | null;
   answer: string | null;
   citations: Citation[];
   sources: Source[];
@@ -77,7 +79,7 @@ export class QuestionAttemptsRepository {
       this.db,
       `update questions
        set status = $3, answer = $4, citations = $5, sources = $6, stop_reason = $7, usage = $8, timings = $9,
-           model = $10, error = $11, finished_at = now()
+           model = $10, error = $11, standalone_question = $12, finished_at = now()
        where id = $1 and epoch = $2 and status = 'running'`,
       [
         id,
@@ -91,6 +93,7 @@ export class QuestionAttemptsRepository {
         JSON.stringify(done.timings),
         JSON.stringify(done.model),
         JSON.stringify(done.error),
+        done.standaloneQuestion,
       ],
     );
     return count > 0;

@@ -21,7 +21,12 @@ export class QuestionEntity {
   @Column({ type: 'text', name: 'request_hash' }) requestHash: string;
   @Column({ type: 'uuid', name: 'collection_id', nullable: true }) collectionId: string | null;
   @Column({ type: 'text', name: 'collection_name' }) collectionName: string;
+  /** The conversation that it is a turn of, and which one from 1 on; both null for a question that stands alone. */
+  @Column({ type: 'uuid', name: 'conversation_id', nullable: true }) conversationId: string | null;
+  @Column({ type: 'int', nullable: true }) turn: number | null;
   @Column({ type: 'text' }) question: string;
+  /** What was searched for instead, when the question needed its conversation to be understood. */
+  @Column({ type: 'text', name: 'standalone_question', nullable: true }) standaloneQuestion: string | null;
   @Column({ type: 'json' }) options: AnswerOptions;
   @Column({ type: 'text' }) status: QuestionStatus;
   /** Fencing token: +1 each time a worker starts the question. */

@@ -1,20 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { DomainError, type AnswerOptions } from '#contracts';
+import { DomainError } from '#contracts';
 import type { DataSource } from 'typeorm';
 import { collectionNotFound } from '../collections/collections.repository.js';
+import { conversationNotFound } from '../conversations/conversations.repository.js';
 import { parseCursor, toPage, type Page } from '../page.js';
 import { affected, COMMIT_SOON, rows } from '../sql.js';
+import { acceptQuestion, hashRequest, type NewQuestion } from './accept-question.js';
 import { QuestionEntity } from './question.entity.js';
-
-/** What is needed to accept a question. */
-export interface NewQuestion {
-  owner: string;
-  idempotencyKey: string | null;
-  /** The collection's name. */
-  collection: string;
-  question: string;
-  options: AnswerOptions;
-}
 
 /** How far a question has come. */
 export type QuestionState = Pick<QuestionEntity, 'id' | 'status' | 'epoch'>;
@@ -24,52 +15,51 @@ export class QuestionsRepository {
   constructor(private readonly db: DataSource) {}
 
   /**
-   * Stores a question together with the change-log position it must see, in one statement: this is the path that
-   * every asker waits for. With an idempotency key that this owner has used before, returns the earlier question
-   * instead (`created: false`). `open` counts the owner's unfinished questions, a new one included; it becomes the
-   * job's priority, so that one owner's flood queues up behind itself and not in front of everybody else.
-   * @throws DomainError `collection_not_found`, `idempotency_key_reused` when the earlier request was a different one.
+   * Accepts a question, see {@link acceptQuestion}. With an idempotency key that this owner has used before, returns
+   * the earlier question instead (`created: false`). `open` counts the owner's unfinished questions, a new one
+   * included; it becomes the job's priority, so that one owner's flood queues up behind itself and not in front of
+   * everybody else.
+   * @throws DomainError `collection_not_found`, `conversation_not_found`, `conversation_busy` while the turn before has
+   * not reached its end, `invalid_request` when the conversation is about another collection, `idempotency_key_reused`
+   * when the earlier request was a different one.
    */
   async create(asked: NewQuestion): Promise<{ question: QuestionEntity; created: boolean; open: number }> {
-    const requestHash = hashRequest(asked);
-    const id = randomUUID();
-    const [row] = await rows<InsertedRow>(
-      this.db,
-      `insert into questions (id, owner, idempotency_key, request_hash, collection_id, collection_name, question,
-                              options, index_seq)
-       select $1, $2, $3, $4, c.id, c.name, $6, $7,
-              (select coalesce(max(seq), 0) from index_log where collection_id = c.id)
-       from collections c where c.name = $5
-       on conflict (owner, idempotency_key) do nothing
-       returning collection_id, index_seq, created_at,
-                 (select count(*)::int from questions o where o.owner = $2 and o.status in ('queued', 'running')) as open`,
-      [
-        id,
-        asked.owner,
-        asked.idempotencyKey,
-        requestHash,
-        asked.collection,
-        asked.question,
-        JSON.stringify(asked.options),
-      ],
-    );
-    // The count does not see the row that its own statement inserts.
-    if (row) return { question: newQuestion(id, requestHash, asked, row), created: true, open: row.open + 1 };
-    return { question: await this.earlier(asked, requestHash), created: false, open: 0 };
+    const accepted = await acceptQuestion(this.db, asked).catch((error: unknown) => {
+      if (isOpenTurn(error)) return 'busy' as const;
+      throw error;
+    });
+    if (accepted !== null && accepted !== 'busy') return { ...accepted, created: true };
+    const earlier = await this.earlier(asked);
+    if (earlier) return { question: earlier, created: false, open: 0 };
+    throw accepted === 'busy' ? conversationBusy() : await this.nothingToAskOf(asked);
   }
 
-  /** The question that was asked with the same idempotency key. */
-  private async earlier(asked: NewQuestion, requestHash: string): Promise<QuestionEntity> {
+  /** The question that was asked with the same idempotency key, if any. */
+  private async earlier(asked: NewQuestion): Promise<QuestionEntity | null> {
     const { owner, idempotencyKey } = asked;
-    const found =
-      idempotencyKey === null
-        ? null
-        : await this.db.getRepository(QuestionEntity).findOneBy({ owner, idempotencyKey });
-    if (!found) throw collectionNotFound(asked.collection);
-    if (found.requestHash === requestHash) return found;
+    if (idempotencyKey === null) return null;
+    const found = await this.db.getRepository(QuestionEntity).findOneBy({ owner, idempotencyKey });
+    if (!found || found.requestHash === hashRequest(asked)) return found;
     throw new DomainError(
       'idempotency_key_reused',
       'This Idempotency-Key was used for a different request. Use a new key for a new question.',
+    );
+  }
+
+  /** Why there was no place for a question. */
+  private async nothingToAskOf({ owner, collection, conversationId }: NewQuestion): Promise<DomainError> {
+    if (conversationId === null || conversationId === 'new') return collectionNotFound(collection ?? '');
+    const [conversation] = await rows<{ collection_id: string | null; collection_name: string }>(
+      this.db,
+      `select collection_id, collection_name from conversations where id = $1 and owner = $2`,
+      [conversationId, owner],
+    );
+    if (!conversation) return conversationNotFound(conversationId);
+    const { collection_id: id, collection_name: name } = conversation;
+    if (id === null) return new DomainError('collection_not_found', `The collection "${name}" was deleted.`);
+    return new DomainError(
+      'invalid_request',
+      `This conversation is about the collection "${name}". Leave "collection" out, or start a new conversation.`,
     );
   }
 
@@ -89,8 +79,11 @@ export class QuestionsRepository {
     );
   }
 
-  /** The owner's questions, newest first. */
-  async list(owner: string, options: { limit: number; cursor?: string }): Promise<Page<QuestionEntity>> {
+  /** The owner's questions, newest first: all, or those of one conversation. */
+  async list(
+    owner: string,
+    options: { limit: number; cursor?: string; conversationId?: string },
+  ): Promise<Page<QuestionEntity>> {
     const query = this.db
       .getRepository(QuestionEntity)
       .createQueryBuilder('q')
@@ -98,6 +91,9 @@ export class QuestionsRepository {
       .orderBy('q.createdAt', 'DESC')
       .addOrderBy('q.id', 'DESC')
       .limit(options.limit + 1);
+    if (options.conversationId !== undefined) {
+      query.andWhere('q.conversation_id = :conversation', { conversation: options.conversationId });
+    }
     if (options.cursor) {
       const { at, id } = parseCursor(options.cursor);
       query.andWhere('(q.created_at, q.id) < (:at, :id)', { at, id });
@@ -126,44 +122,16 @@ export class QuestionsRepository {
   }
 }
 
-interface InsertedRow {
-  collection_id: string;
-  index_seq: string;
-  created_at: Date;
-  open: number;
+/** Whether the row was refused because the conversation's turn before it is open, or is just being asked. */
+function isOpenTurn(error: unknown): boolean {
+  const { code, constraint } =
+    (error as { driverError?: { code?: string; constraint?: string } }).driverError ?? {};
+  return code === '23505' && ['questions_open_turn', 'questions_turns'].includes(constraint ?? '');
 }
 
-/** The row as it was just inserted, without reading it back. */
-function newQuestion(id: string, requestHash: string, asked: NewQuestion, row: InsertedRow): QuestionEntity {
-  return Object.assign(new QuestionEntity(), {
-    id,
-    owner: asked.owner,
-    idempotencyKey: asked.idempotencyKey,
-    requestHash,
-    collectionId: row.collection_id,
-    collectionName: asked.collection,
-    question: asked.question,
-    options: asked.options,
-    status: 'queued',
-    epoch: 0,
-    soloStarts: 0,
-    indexSeq: Number(row.index_seq),
-    answer: null,
-    citations: [],
-    sources: [],
-    stopReason: null,
-    usage: null,
-    timings: null,
-    model: null,
-    error: null,
-    createdAt: row.created_at,
-    startedAt: null,
-    finishedAt: null,
-  } satisfies QuestionEntity);
-}
-
-function hashRequest({ collection, question, options }: NewQuestion): string {
-  return createHash('sha256')
-    .update(JSON.stringify([collection, question, options]))
-    .digest('hex');
+function conversationBusy(): DomainError {
+  return new DomainError(
+    'conversation_busy',
+    'The question before this one is still being answered. Wait for its end, or cancel it, and ask again.',
+  );
 }

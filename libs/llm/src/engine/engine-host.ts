@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '#contracts';
-import type { GenerateOptions, GenerateRequest, PromptCost } from '../generator.js';
-import type { PromptContent } from '../phi3/phi3-prompt.js';
+import type { GenerateOptions, GenerateRequest, PromptContent, PromptCost } from '../generator.js';
 import { type CallOptions, EngineChild, stopped } from './engine-child.js';
 import type { EngineOptions } from './engine-options.js';
 import type { EngineCalls, EngineGeneration, EngineInfo, EngineMethod } from './protocol.js';

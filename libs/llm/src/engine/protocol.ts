@@ -1,6 +1,5 @@
 import type { ErrorCode, LaneInfo } from '#contracts';
-import type { GenerateRequest, PromptCost } from '../generator.js';
-import type { PromptContent } from '../phi3/phi3-prompt.js';
+import type { GenerateRequest, PromptContent, PromptCost } from '../generator.js';
 import type { EngineOptions } from './engine-options.js';
 import type { Pooling } from './pooling.js';
 import type { RunResult } from './run.js';

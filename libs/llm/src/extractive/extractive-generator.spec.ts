@@ -90,10 +90,14 @@ describe('ExtractiveGenerator', () => {
   });
 
   it('accounts for the whole prompt as the sum of its measured parts', async () => {
-    const cost = await generator.measure('hotel', true, sources);
+    const cost = await generator.measure({ question: 'hotel', grounded: true, sources });
     const { usage } = await answer(request('hotel'));
     expect(usage.prompt_tokens).toBe(cost.sources.reduce((sum, tokens) => sum + tokens, cost.fixed));
-    expect(await generator.measure('hotel', false, sources)).toEqual({ fixed: cost.fixed, sources: [] });
+    expect(await generator.measure({ question: 'hotel', grounded: false, sources })).toEqual({
+      fixed: cost.fixed,
+      sources: [],
+      history: [],
+    });
     expect(await generator.countTokens(['', 'one two'])).toEqual([0, expect.any(Number)]);
   });
 

@@ -7,8 +7,8 @@ import type {
   Generation,
   Generator,
   GeneratorInfo,
+  PromptContent,
   PromptCost,
-  PromptSource,
 } from '../generator.js';
 import { noModelText, refusalFor } from './fixed-texts.js';
 import { selectQuotes } from './select-quotes.js';
@@ -38,15 +38,18 @@ export class ExtractiveGenerator implements Generator {
   private readonly closing = new AbortController();
 
   info(): GeneratorInfo {
-    return { model: MODEL, lanes: [{ ...LANE }] };
+    return { model: MODEL, rewrites: false, lanes: [{ ...LANE }] };
   }
 
   /** Estimated, as there is no tokenizer: what a Phi-3 prompt would cost. */
-  measure(question: string, grounded: boolean, sources: PromptSource[]): Promise<PromptCost> {
+  measure({ question, grounded, sources, history = [] }: PromptContent): Promise<PromptCost> {
     return Promise.resolve({
       fixed: estimateTokens(question),
       sources: grounded
         ? sources.map(({ n, title, text }) => estimateTokens(`[${n}] ${title}\n${text}\n\n`))
+        : [],
+      history: grounded
+        ? history.map((turn) => estimateTokens(`${turn.question}\n${turn.answer ?? ''}\n\n`))
         : [],
     });
   }
@@ -61,7 +64,7 @@ export class ExtractiveGenerator implements Generator {
     const started = performance.now();
     const signal = AbortSignal.any([options.signal, this.closing.signal]);
     refuseIfCancelled(signal);
-    const { fixed, sources } = await this.measure(request.question, request.grounded, request.sources);
+    const { fixed, sources, history } = await this.measure(request);
     const whole = request.grounded ? quoteSources(request) : noModelText(request.question);
     const selected = performance.now();
     const { pieces, complete } = takeTokens(whole, request.maxTokens);
@@ -75,7 +78,7 @@ export class ExtractiveGenerator implements Generator {
       text,
       stopReason: complete ? 'end' : 'max_tokens',
       usage: {
-        prompt_tokens: sources.reduce((sum, tokens) => sum + tokens, fixed),
+        prompt_tokens: [...sources, ...history].reduce((sum, tokens) => sum + tokens, fixed),
         reused_tokens: 0,
         completion_tokens: estimateTokens(text),
       },
@@ -94,8 +97,8 @@ export class ExtractiveGenerator implements Generator {
   }
 }
 
-function quoteSources({ question, sources }: GenerateRequest): string {
-  const quotes = selectQuotes(question, sources);
+function quoteSources({ question, sources, history = [] }: GenerateRequest): string {
+  const quotes = selectQuotes(question, sources, history.map((turn) => turn.question).join('\n'));
   if (quotes.length === 0) return refusalFor(question);
   return quotes.map(({ n, text }) => `${text} [${n}]`).join('\n');
 }

@@ -38,6 +38,20 @@ describe('selectQuotes', () => {
     expect(selectQuotes(question, [leave, travel, 休暇, 経費])[0]).toEqual({ n, text });
   });
 
+  it('reads a follow-up in the light of the question before it, which counts less', () => {
+    const limits = source(
+      6,
+      'Rotterdam: hotels cost at most 165 euros. Osaka: hotels cost at most 16,500 yen. Osaka: taxis cost nothing.',
+    );
+    const before = 'What may a hotel cost in Rotterdam?';
+    expect(selectQuotes('And in Osaka?', [limits], before)[0]?.text).toBe(
+      'Osaka: hotels cost at most 16,500 yen.',
+    );
+    expect(selectQuotes('How is it?', [limits], before)[0]?.text).toBe(
+      'Rotterdam: hotels cost at most 165 euros.',
+    );
+  });
+
   it('does not depend on the order of the sources', () => {
     const [first] = selectQuotes('What may a hotel cost per night?', [travel, leave]);
     expect(selectQuotes('What may a hotel cost per night?', [leave, travel])[0]).toEqual(first);

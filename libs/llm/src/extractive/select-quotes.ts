@@ -26,14 +26,21 @@ const WORTH_ADDING = 0.5;
  */
 const LEAST_SHARE = 0.2;
 const MOST_QUOTES = 3;
+/**
+ * How much the terms of earlier questions count, beside those of the question itself. Of 47 follow-up questions on the
+ * sample documents (samples/follow-ups.json) the first quotation answers 32 when they count nothing, 37 at 0.3, 33 at
+ * 0.5 and 24 when the questions are simply joined; any of three answers 40, 45, 45 and 42.
+ */
+const EARLIER_WEIGHT = 0.3;
 
 /**
  * The sentences of the sources that answer the question best, the best one first; none when no sentence shares enough
- * with the question. Terms count by their rarity among the sentences at hand.
+ * with the question. Terms count by their rarity among the sentences at hand, and those of `earlier` questions, in
+ * whose light the question is meant, count less.
  */
-export function selectQuotes(question: string, sources: PromptSource[]): Quote[] {
+export function selectQuotes(question: string, sources: PromptSource[], earlier = ''): Quote[] {
   const evidence = collectEvidence(sources);
-  const share = shareOf(question, evidence);
+  const share = shareOf(question, earlier, evidence);
   const averageTerms =
     evidence.reduce((sum, { terms: own }) => sum + own.size, 0) / Math.max(1, evidence.length);
   const ranked = evidence.map((candidate) => ({
@@ -55,12 +62,14 @@ export function selectQuotes(question: string, sources: PromptSource[]): Quote[]
 /** Part of the question's weight, 0 … 1, that falls on the terms which satisfy `holds`. */
 type Share = (holds: (term: string) => boolean) => number;
 
-function shareOf(question: string, evidence: Evidence[]): Share {
-  const weights = [...new Set(terms(question))].map((term) => {
+function shareOf(question: string, earlier: string, evidence: Evidence[]): Share {
+  const own = new Set(terms(question));
+  const weights = [...new Set([...own, ...terms(earlier)])].map((term) => {
     const frequency = evidence.filter(({ terms: own }) => own.has(term)).length;
     // Inverse document frequency with sentences as documents, smoothed: what every sentence of a short text says still
     // counts a fifth of what none says, where BM25's own formula makes it nothing and refuses the question.
-    return { term, weight: Math.log(1 + (evidence.length + 1) / (frequency + 0.5)) };
+    const rarity = Math.log(1 + (evidence.length + 1) / (frequency + 0.5));
+    return { term, weight: own.has(term) ? rarity : rarity * EARLIER_WEIGHT };
   });
   const total = weights.reduce((sum, { weight }) => sum + weight, 0);
   return (holds) =>

@@ -6,8 +6,8 @@ import type {
   Generation,
   Generator,
   GeneratorInfo,
+  PromptContent,
   PromptCost,
-  PromptSource,
 } from '../generator.js';
 
 /** Phi-3 in the engine process. The host may serve an embedder as well; whoever made the host closes it last. */
@@ -24,11 +24,11 @@ export class LlamaGenerator implements Generator {
   info(): GeneratorInfo {
     const { lanes } = this.#host.info;
     const [first = null] = lanes;
-    return { model: this.#view(first), lanes };
+    return { model: this.#view(first), rewrites: true, lanes };
   }
 
-  measure(question: string, grounded: boolean, sources: PromptSource[]): Promise<PromptCost> {
-    return this.#host.measure({ question, grounded, sources });
+  measure(content: PromptContent): Promise<PromptCost> {
+    return this.#host.measure(content);
   }
 
   countTokens(texts: string[]): Promise<number[]> {

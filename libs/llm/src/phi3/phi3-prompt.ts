@@ -1,14 +1,7 @@
-import type { PromptCost, PromptSource } from '../generator.js';
+import type { PromptContent, PromptCost, PromptSource, PromptTurn } from '../generator.js';
 import { controlTokens } from './control-tokens.js';
 import type { SegmentTokenizer } from './segment-tokenizer.js';
 import { systemText } from './system-text.js';
-
-/** What a prompt says; `sources` are in prompt order and count only when `grounded`. */
-export interface PromptContent {
-  question: string;
-  grounded: boolean;
-  sources: PromptSource[];
-}
 
 /**
  * Builds Phi-3 prompts as token ids (DESIGN section 4): control tokens by id, everything else as plain text, so that a
@@ -23,22 +16,29 @@ export class Phi3Prompt {
 
   /** The whole prompt, ending where the model's turn begins. */
   build(content: PromptContent): number[] {
-    const sources = content.grounded ? content.sources.flatMap((source) => this.#source(source)) : [];
-    return [...this.#opening(content), ...sources, ...this.#closing(content)];
+    const { sources, history } = shown(content);
+    return [
+      ...this.#opening(content),
+      ...sources.flatMap((source) => this.#source(source)),
+      ...history.flatMap((turn) => this.#turn(turn)),
+      ...this.#closing(content),
+    ];
   }
 
-  /** What {@link build} would return, counted: `fixed + sum(sources)` is its exact length. */
+  /** What {@link build} would return, counted: `fixed` and the sums of `sources` and `history` are its exact length. */
   cost(content: PromptContent): PromptCost {
+    const { sources, history } = shown(content);
     return {
       fixed: this.#opening(content).length + this.#closing(content).length,
-      sources: content.grounded ? content.sources.map((source) => this.#source(source).length) : [],
+      sources: sources.map((source) => this.#source(source).length),
+      history: history.map((turn) => this.#turn(turn).length),
     };
   }
 
-  #opening({ grounded, question }: PromptContent): number[] {
+  #opening({ grounded, question, task = 'answer' }: PromptContent): number[] {
     const { beginning, system, end, user } = controlTokens;
     if (!grounded) return [beginning, user];
-    return [beginning, system, ...this.#segments.leading(systemText(question)), end, user];
+    return [beginning, system, ...this.#segments.leading(systemText(task, question)), end, user];
   }
 
   #source({ n, title, text }: PromptSource): number[] {
@@ -46,11 +46,27 @@ export class Phi3Prompt {
     return [header, text, '\n\n'].flatMap((segment) => this.#segments.continuing(segment));
   }
 
-  #closing({ grounded, question }: PromptContent): number[] {
+  #turn({ question, answer }: PromptTurn): number[] {
+    const answered = answer === null ? [] : ['Earlier answer: ', answer, '\n'];
+    return ['Earlier question: ', question, '\n', ...answered, '\n'].flatMap((segment) =>
+      this.#segments.continuing(segment),
+    );
+  }
+
+  #closing({ grounded, question, task }: PromptContent): number[] {
     const { end, assistant } = controlTokens;
+    const label = task === 'condense' ? 'Last question' : 'Question';
     const asked = grounded
-      ? this.#segments.continuing(`Question: ${question}`)
+      ? this.#segments.continuing(`${label}: ${question}`)
       : this.#segments.leading(question);
     return [...asked, end, assistant];
   }
+}
+
+/** What stands between the opening of a prompt and its question. */
+function shown({ grounded, sources, history = [] }: PromptContent): {
+  sources: PromptSource[];
+  history: PromptTurn[];
+} {
+  return grounded ? { sources, history } : { sources: [], history: [] };
 }

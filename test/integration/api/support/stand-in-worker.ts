@@ -130,6 +130,7 @@ export class StandInWorker {
   async save(question: QuestionEntity, answer: string | null, error: ErrorInfo | null = null): Promise<void> {
     await this.attempts.finish(question.id, question.epoch, {
       status: error ? 'failed' : 'answered',
+      standaloneQuestion: null,
       answer,
       citations: [],
       sources: [],

@@ -1,0 +1,48 @@
+import { expectNothingLeft, LONG_ANSWER } from '../support/faults.js';
+import { Kotae } from '../support/kotae.js';
+import { loadSamples } from '../support/samples.js';
+import { tinyPhi3 } from '../support/tiny-models.js';
+import { endingsOf } from '../support/transitions.js';
+
+jest.setTimeout(300_000);
+
+describe('when a worker is killed in the middle of a turn', () => {
+  let kotae: Kotae;
+
+  beforeAll(async () => {
+    kotae = await Kotae.start({ worker: { KOTAE_MODEL: tinyPhi3({ answer: LONG_ANSWER }) } });
+    await loadSamples(kotae.client);
+  });
+
+  afterAll(() => kotae?.stop());
+
+  it('answers that turn again, once, and then takes the next one', () =>
+    kotae.explained(async () => {
+      const max_tokens = 2000;
+      const first = await kotae.client.answer({
+        question: '年次有給休暇は最高何日ですか。',
+        conversation_id: 'new',
+        max_tokens: 5,
+      });
+      const turn = { question: 'その有効期間は？', conversation_id: first.conversation_id, max_tokens };
+      const id = await kotae.client.ask(turn);
+      const reader = kotae.client.follow(id);
+      await reader.hasText(100);
+      const busy = await kotae.client.request<{ code: string }>('POST', '/v1/questions', { json: turn });
+      expect([busy.status, busy.body.code]).toEqual([409, 'conversation_busy']);
+
+      await kotae.killWorker();
+      await kotae.startWorker();
+
+      expect(await kotae.client.final(id)).toMatchObject({
+        turn: 2,
+        answer: LONG_ANSWER,
+        standalone_question: '年次有給休暇は最高何日ですか。 その有効期間は？',
+      });
+      expect(await endingsOf(kotae.databaseUrl, id)).toEqual(['answered']);
+      const next = await kotae.client.answer({ ...turn, max_tokens: 5 });
+      expect(next).toMatchObject({ turn: 3, status: 'answered' });
+      await reader.disconnect();
+      await expectNothingLeft(kotae);
+    }));
+});
