@@ -115,6 +115,20 @@ describe('chunkText', () => {
     ]);
   });
 
+  it('gives each part of an over-long sentence the page on which the part begins', async () => {
+    const rows = Array.from({ length: 60 }, (_, row) => `item ${row}, ${row} pieces, `).join('');
+    const half = rows.length / 2;
+    const document = extracted(rows, {
+      pages: [
+        { page: 1, start: 0, end: half },
+        { page: 2, start: half, end: rows.length },
+      ],
+    });
+    const passages = await chunkText(document, { maxTokens: 100, countTokens });
+    expect(passages.map(({ start, page }) => page === (start < half ? 1 : 2))).not.toContain(false);
+    expect(passages.at(-1)!.page).toBe(2);
+  });
+
   it('has no passages for a text without words, and refuses a limit below 16 tokens', async () => {
     expect(await chunkText(extracted(' \n\n '), { countTokens })).toEqual([]);
     await expect(chunkText(extracted('a'), { maxTokens: 15, countTokens })).rejects.toThrow(RangeError);

@@ -42,7 +42,9 @@ export async function unitsOf(
   );
   let units = await counted(text, drafts, countTokens);
   while (units.some(({ tokens }) => tokens > maxTokens)) {
-    const parts = units.map((unit) => (unit.tokens > maxTokens ? partsOf(text, unit, maxTokens) : [unit]));
+    const parts = units.map((unit) =>
+      unit.tokens > maxTokens ? partsOf(text, unit, pages, maxTokens) : [unit],
+    );
     const recounted = await counted(
       text,
       parts.flatMap((each) => (each.length > 1 ? each : [])),
@@ -71,7 +73,7 @@ async function counted(text: string, units: readonly Unit[], countTokens: CountT
   return units.map((unit, index) => ({ ...unit, tokens: counts[index]! }));
 }
 
-function partsOf(text: string, unit: Unit, maxTokens: number): Unit[] {
+function partsOf(text: string, unit: Unit, pages: readonly PageSpan[], maxTokens: number): Unit[] {
   const spans = cutEvenly(text, unit, Math.ceil(unit.tokens / (maxTokens * FILL)));
   if (spans.length < 2) {
     throw new DomainError(
@@ -82,6 +84,7 @@ function partsOf(text: string, unit: Unit, maxTokens: number): Unit[] {
   return spans.map((span, index) => ({
     ...unit,
     ...span,
+    page: pageAt(pages, span.start),
     unfinished: unit.unfinished || index < spans.length - 1,
   }));
 }

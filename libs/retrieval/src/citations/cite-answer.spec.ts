@@ -123,6 +123,41 @@ describe('citeAnswer', () => {
     expect(cite(answer).citations.map((citation) => citation.supported)).toEqual([supported]);
   });
 
+  const rules =
+    'Members get a card. It costs 12 euros a year. Guests pay at the door. A lost card costs 5 euros. Cards are not transferable.';
+  const judge = (claim: string): [string, boolean][] =>
+    citeAnswer({ answer: `${claim} [1]`, sources: sources([rules], rules) }).citations.map(
+      ({ quote, supported }) => [quote, supported],
+    );
+
+  it.each<[string, string, boolean]>([
+    ['The card costs 12 euros.', 'Members get a card. It costs 12 euros a year.', true],
+    ['A lost card costs 5 euros.', 'A lost card costs 5 euros.', true],
+    ['A lost card costs 12 euros.', 'A lost card costs 5 euros.', false],
+    ['Cards are not transferable.', 'Cards are not transferable.', true],
+    ['Cards are transferable.', 'Cards are not transferable.', false],
+  ])('wants the facts of "%s" in what it quotes', (claim, quote, supported) => {
+    expect(judge(claim)).toEqual([[quote, supported]]);
+  });
+
+  it('names the page and the heading of the quoted part of a joined passage', () => {
+    const joined = 'Leave lasts 20 days.\n\nTrips are paid within 14 days.';
+    const [first] = sources([joined], joined);
+    const second = joined.indexOf('Trips');
+    const places = [
+      { start: 0, page: 3, heading: 'Leave' },
+      { start: second, page: 4, heading: 'Trips' },
+    ];
+    const { citations } = citeAnswer({
+      answer: 'Leave lasts 20 days [1]. Trips are paid within 14 days [1].',
+      sources: [{ n: 1, passage: { ...first!.passage, page: 3, heading: 'Leave', places } }],
+    });
+    expect(citations.map(({ page, heading, start }) => ({ page, heading, start }))).toEqual([
+      { page: 3, heading: 'Leave', start: 0 },
+      { page: 4, heading: 'Trips', start: second },
+    ]);
+  });
+
   it('lists a span that is cited twice once, and calls it supported only when it bears both claims', () => {
     const twice = 'The deposit is refunded within 30 days [1]. The deposit is refunded within 40 days [1].';
     expect(quotes(twice)).toEqual([

@@ -1,9 +1,9 @@
-import type { Citation, Passage, Span } from '#contracts';
+import type { Citation, Passage, Place, Span } from '#contracts';
 import { citeVerbatim } from './cite-verbatim.js';
 import { claimsOf } from './claims.js';
-import { isSupported } from './is-supported.js';
+import { findSupport } from './find-support.js';
 import { normaliseMarkers } from './markers.js';
-import { supportingSpan } from './supporting-span.js';
+import { readSource } from './source-text.js';
 
 /** A passage in the prompt under the number that the model saw. */
 export interface CitableSource {
@@ -20,7 +20,8 @@ export interface CitedAnswer {
 
 /**
  * Verifies an answer's citations. Markers are normalised to `[1][2]`, and those that name no source dropped. Each one
- * gets the sentence or two of its source that bear its claim best, quoted exactly, and whether they bear it at all.
+ * gets the sentence (or two, or three) of its source that bears its claim best, quoted exactly, with the page and heading
+ * on which that begins, and whether it bears the claim at all.
  * An answer without markers is cited only where a sentence stands word for word in one source.
  */
 export function citeAnswer(request: { answer: string; sources: readonly CitableSource[] }): CitedAnswer {
@@ -29,12 +30,12 @@ export function citeAnswer(request: { answer: string; sources: readonly CitableS
   if (marked.marks.length === 0) return withVerbatimQuotes(marked.answer, passages);
 
   const claims = claimsOf(marked);
+  const cited = new Set(marked.marks.flatMap(({ numbers }) => numbers));
+  const texts = new Map([...cited].map((number) => [number, readSource(passages.get(number)!)]));
   const citations = marked.marks.flatMap(({ numbers }, index) =>
     numbers.map((marker) => {
-      const passage = passages.get(marker)!;
-      const claim = claims[index]!;
-      const source = `${passage.documentName}\n${passage.heading}\n${passage.text}`;
-      return citation(marker, passage, supportingSpan(claim, passage.text), isSupported(claim, source));
+      const { span, supported } = findSupport(claims[index]!, texts.get(marker)!);
+      return citation(marker, passages.get(marker)!, span, supported);
     }),
   );
   return { answer: marked.answer, citations: unique(citations) };
@@ -52,18 +53,24 @@ function withVerbatimQuotes(answer: string, passages: ReadonlyMap<number, Passag
 }
 
 function citation(marker: number, passage: Passage, { start, end }: Span, supported: boolean): Citation {
+  const { page, heading } = placeOf(passage, passage.start + start);
   return {
     marker,
     document_id: passage.documentId,
     document: passage.documentName,
     version: passage.version,
-    page: passage.page,
-    heading: passage.heading,
+    page,
+    heading,
     start: passage.start + start,
     end: passage.start + end,
     quote: passage.text.slice(start, end),
     supported,
   };
+}
+
+/** The page and heading of what begins at `offset`, which in a joined passage are those of its part. */
+function placeOf(passage: Passage, offset: number): Pick<Place, 'page' | 'heading'> {
+  return passage.places?.findLast(({ start }) => start <= offset) ?? passage;
 }
 
 /** Without repetitions; a span that bears one claim and not another counts as not bearing. */
