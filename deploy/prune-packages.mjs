@@ -22,6 +22,8 @@ const ONLY_IN_WORKERS = [
   'mammoth',
   '@e965',
   'papaparse',
+  'postal-mime',
+  '@kenjiuno',
   '@napi-rs',
 ];
 

@@ -5,7 +5,8 @@ export interface Span {
 }
 
 /**
- * One page of the source (1-based): a slide of a presentation, a sheet of a workbook by its position. The pages of a
+ * One page of the source (1-based): a slide of a presentation, a sheet of a workbook by its position, a
+ * message (1) or one of its attachments. The pages of a
  * text are ordered, do not overlap, and may leave gaps.
  */
 export interface PageSpan extends Span {

@@ -6,23 +6,29 @@ export interface ParseLimits {
   maxPages: number;
   /** Longest extracted text, UTF-16 code units. */
   maxCharacters: number;
-  /** Most entries of a ZIP container (DOCX, PPTX, XLSX). */
+  /** Most entries of all ZIP containers in a document (DOCX, PPTX, XLSX, and those among its parts), together. */
   maxZipEntries: number;
-  /** Most bytes that the parts of a ZIP container which are read may inflate to, together. */
+  /** Most bytes that the parts of ZIP containers which are read may inflate to, together. */
   maxZipBytes: number;
   /** Most bytes out of one byte in, for a part of a ZIP container that inflates to more than 1 MiB. */
   maxZipRatio: number;
+  /** Most attachments of a message. */
+  maxParts: number;
+  /** How deep documents may be nested, e.g. a message that is attached to a message. */
+  maxNesting: number;
 }
 
 /**
  * The limits that hold unless a caller says otherwise. Twenty million characters are about 10,000 dense pages; real
  * Office XML deflates 5 to 60 times (a sheet of empty rows at most 150 times), a bomb about 1,000 times.
  */
-export const defaultParseLimits: ParseLimits = {
+export const defaultParseLimits: Readonly<ParseLimits> = Object.freeze({
   maxBytes: 200 * 2 ** 20,
   maxPages: 10_000,
   maxCharacters: 20_000_000,
   maxZipEntries: 10_000,
   maxZipBytes: 200 * 2 ** 20,
   maxZipRatio: 300,
-};
+  maxParts: 2_000,
+  maxNesting: 5,
+});

@@ -11,6 +11,8 @@ export const mediaTypes = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   xlsb: 'application/vnd.ms-excel.sheet.binary.macroenabled.12',
   xls: 'application/vnd.ms-excel',
+  eml: 'message/rfc822',
+  msg: 'application/vnd.ms-outlook',
 } as const;
 
 /** One of the types that Kotae reads. */
@@ -18,5 +20,5 @@ export type SupportedMediaType = (typeof mediaTypes)[keyof typeof mediaTypes];
 
 /** The same list as a sentence for people. */
 export const supportedTypesSentence =
-  'Supported types: PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx, .xlsb, .xls), CSV and TSV, HTML, Markdown ' +
-  'and plain text (UTF-8, UTF-16, Shift_JIS, EUC-JP, ISO-2022-JP).';
+  'Supported types: PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx, .xlsb, .xls), CSV and TSV, ' +
+  'e-mail with attachments (.eml, .msg), HTML, Markdown and plain text (UTF-8, UTF-16, Shift_JIS, EUC-JP, ISO-2022-JP).';

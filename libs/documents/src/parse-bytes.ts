@@ -3,9 +3,7 @@ import { detectMediaType } from './detection/detect-media-type.js';
 import { DocumentError, documentCorrupt, documentTooLarge } from './document-errors.js';
 import type { ParseLimits } from './limits.js';
 import { mediaTypes, type SupportedMediaType } from './media-types.js';
-
-/** What a parser may tell while it works: pages done so far, and how many there are. */
-export type ParseProgress = (done: number, total: number) => void;
+import type { Parser, ParseProgress, ReadPart } from './parser.js';
 
 /** What is told on the way. */
 export interface ParseEvents {
@@ -26,11 +24,26 @@ export async function parseBytes(
   limits: ParseLimits,
   events: ParseEvents = {},
 ): Promise<ExtractedText> {
+  // Containers inside each other share their limits: the parsers count down in this copy.
+  return readDocument(bytes, name, { ...limits }, events, limits.maxNesting);
+}
+
+async function readDocument(
+  bytes: Uint8Array,
+  name: string,
+  limits: ParseLimits,
+  events: ParseEvents,
+  nesting: number,
+): Promise<ExtractedText> {
   if (bytes.length > limits.maxBytes) throw documentTooLarge(`it has ${bytes.length} bytes`);
   const parse = await parsers[detectMediaType(bytes, name)]();
   events.onStart?.();
+  const readPart: ReadPart = (part) => {
+    if (nesting <= 0) throw documentTooLarge('its parts are nested too deeply');
+    return readDocument(part.bytes, part.name, limits, {}, nesting - 1);
+  };
   try {
-    return await parse(bytes, limits, events.onProgress);
+    return await parse(bytes, limits, events.onProgress, readPart);
   } catch (error) {
     if (error instanceof DocumentError) throw error;
     // A parser's own words are of no use to the person who uploaded the file; they stay in the cause.
@@ -39,14 +52,10 @@ export async function parseBytes(
   }
 }
 
-type Parse = (
-  bytes: Uint8Array,
-  limits: ParseLimits,
-  onProgress?: ParseProgress,
-) => ExtractedText | Promise<ExtractedText>;
-
-const parsers: Record<SupportedMediaType, () => Promise<Parse>> = {
+const parsers: Record<SupportedMediaType, () => Promise<Parser>> = {
   [mediaTypes.pdf]: async () => (await import('./pdf/parse-pdf.js')).parsePdf,
+  [mediaTypes.eml]: async () => (await import('./mail/parse-eml.js')).parseEml,
+  [mediaTypes.msg]: async () => (await import('./mail/parse-msg.js')).parseMsg,
   [mediaTypes.pptx]: async () => (await import('./slides/parse-pptx.js')).parsePptx,
   [mediaTypes.xlsx]: async () => (await import('./sheets/parse-workbook.js')).parseXlsx,
   [mediaTypes.xlsb]: async () => (await import('./sheets/parse-workbook.js')).parseXlsb,

@@ -8,6 +8,8 @@ export const compoundFile = '\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1';
 const streams: [name: string, kind: SupportedMediaType | 'encrypted' | { unsupported: string }][] = [
   ['EncryptedPackage', 'encrypted'],
   ['Workbook', mediaTypes.xls],
+  ['__nameid_version1.0', mediaTypes.msg],
+  ['__properties_version1.0', mediaTypes.msg],
   ['WordDocument', { unsupported: 'an old Word file (.doc)' }],
   ['PowerPoint Document', { unsupported: 'an old PowerPoint file (.ppt)' }],
   // Excel 5.0 and 95.

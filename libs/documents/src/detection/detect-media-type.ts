@@ -49,12 +49,23 @@ function detectText(bytes: Uint8Array, name: string): SupportedMediaType {
   const start = text.slice(0, 8192).replace(/^(?:\s+|<!--[^]*?-->|<\?xml[^>]*\?>)+/u, '');
   if (/^<(?:!doctype\s+html|html|head|body)\b/iu.test(start)) return mediaTypes.html;
   if (/\.(?:md|markdown|mdown|mkd|mdx)$/iu.test(name)) return mediaTypes.markdown;
+  if (isMessage(start, name)) return mediaTypes.eml;
   if (/\.csv$/iu.test(name)) return mediaTypes.csv;
   if (/\.(?:tsv|tab)$/iu.test(name)) return mediaTypes.tsv;
   const tags =
     start.match(/<\/?(?:p|div|h[1-6]|table|ul|ol|span|br|section|article)\b[^<>]*>/giu)?.length ?? 0;
   if (/\.x?html?$/iu.test(name) && tags > 0) return mediaTypes.html;
   return mediaTypes.text;
+}
+
+/** A message begins with its header: named `.eml`, or with a sender and two more of the lines that every mail has. */
+function isMessage(start: string, name: string): boolean {
+  const header =
+    /^(?:>?From [^\n]*\r?\n)?((?:[\w-]+:[^\n]*(?:\r?\n[ \t][^\n]*)*\r?\n)+)/u.exec(start)?.[1] ?? '';
+  const has = (field: string) => new RegExp(`^${field}:`, 'imu').test(header);
+  const usual = ['Date', 'Subject', 'To', 'Message-ID', 'MIME-Version', 'Received'].filter(has).length;
+  if (/\.eml$/iu.test(name)) return usual > 0 || has('From') || has('Content-Type');
+  return has('From') && usual >= 2 && (has('Message-ID') || has('MIME-Version') || has('Received'));
 }
 
 /** Text has no NUL and at most one control or undecodable character in a hundred. */

@@ -25,7 +25,7 @@ describe('parseDocx', () => {
       ],
       'IT & more',
     );
-    const result = await parseDocx(bytes, defaultParseLimits);
+    const result = await parseDocx(bytes, { ...defaultParseLimits });
     expect(result.title).toBe('IT & more');
     expect(result.text).toBe('手引き\n\n貸与品\n\n入社日に貸与します。\n\n- one\n  - two');
     expect(result.headings.map(({ level, text }) => [level, text])).toEqual([
@@ -37,19 +37,25 @@ describe('parseDocx', () => {
   it('reads tables row by row, also when every row claims to be a header', async () => {
     const rows = [row(true, '型番', '周期'), row(false, 'AN-14L', '4年'), row(false, 'HK-2', '3年')];
     const bytes = await docx([new Table({ rows })]);
-    expect((await parseDocx(bytes, defaultParseLimits)).text).toBe(
+    expect((await parseDocx(bytes, { ...defaultParseLimits })).text).toBe(
       '型番: AN-14L; 周期: 4年\n型番: HK-2; 周期: 3年',
     );
   });
 
   it('refuses an empty document, and a container that holds no Word document', async () => {
-    await expect(parseDocx(await docx([new Paragraph('')]), defaultParseLimits)).rejects.toMatchObject({
-      code: 'document_empty',
-    });
-    await expect(parseDocx(zipSync({ 'a.xml': strToU8('<a/>') }), defaultParseLimits)).rejects.toMatchObject({
+    await expect(parseDocx(await docx([new Paragraph('')]), { ...defaultParseLimits })).rejects.toMatchObject(
+      {
+        code: 'document_empty',
+      },
+    );
+    await expect(
+      parseDocx(zipSync({ 'a.xml': strToU8('<a/>') }), { ...defaultParseLimits }),
+    ).rejects.toMatchObject({
       code: 'unsupported_document_type',
     });
     const broken = zipSync({ 'word/document.xml': strToU8('<w:document') });
-    await expect(parseDocx(broken, defaultParseLimits)).rejects.toMatchObject({ code: 'document_corrupt' });
+    await expect(parseDocx(broken, { ...defaultParseLimits })).rejects.toMatchObject({
+      code: 'document_corrupt',
+    });
   });
 });

@@ -3,7 +3,7 @@ import { DomainError, type ExtractedText } from '#contracts';
 import { DocumentError, documentEmpty, documentTooLarge } from '../document-errors.js';
 import { defaultParseLimits, type ParseLimits } from '../limits.js';
 import { mediaTypes, type SupportedMediaType } from '../media-types.js';
-import type { ParseProgress } from '../parse-bytes.js';
+import type { ParseProgress } from '../parser.js';
 import { isSound } from './check-extracted.js';
 import { explainDeath, parseCrashed, parseTimeout } from './explain-death.js';
 import type { ParserChild } from './parser-child.js';

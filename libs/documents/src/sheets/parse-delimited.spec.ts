@@ -1,7 +1,7 @@
 import { defaultParseLimits } from '../limits.js';
 import { parseCsv, parseTsv } from './parse-delimited.js';
 
-const csv = (text: string) => parseCsv(new TextEncoder().encode(text), defaultParseLimits);
+const csv = (text: string) => parseCsv(new TextEncoder().encode(text), { ...defaultParseLimits });
 
 describe('parseCsv', () => {
   it('reads each row with its header', () => {
@@ -19,7 +19,7 @@ describe('parseCsv', () => {
   it('reads Shift_JIS, as Excel in Japan writes it', () => {
     // "氏名,部署" / "佐藤,営業" in Shift_JIS.
     const bytes = Buffer.from('8e8196bc2c95948f900a8db293a12c8963 8bc6'.replaceAll(' ', ''), 'hex');
-    const result = parseCsv(bytes, defaultParseLimits);
+    const result = parseCsv(bytes, { ...defaultParseLimits });
     expect(result.text).toBe('氏名: 佐藤; 部署: 営業');
   });
 
@@ -42,7 +42,7 @@ describe('parseCsv', () => {
 describe('parseTsv', () => {
   it('parts cells by tabs alone', () => {
     const bytes = new TextEncoder().encode('品名\t備考\n椅子\t黒,革\n');
-    expect(parseTsv(bytes, defaultParseLimits)).toMatchObject({
+    expect(parseTsv(bytes, { ...defaultParseLimits })).toMatchObject({
       text: '品名: 椅子; 備考: 黒,革',
       mediaType: 'text/tab-separated-values',
     });

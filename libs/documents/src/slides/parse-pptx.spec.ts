@@ -50,7 +50,7 @@ function pptx(slides: string[], extra: Record<string, string> = {}): Uint8Array 
 }
 
 const read = (slides: string[], extra?: Record<string, string>) =>
-  parsePptx(pptx(slides, extra), defaultParseLimits);
+  parsePptx(pptx(slides, extra), { ...defaultParseLimits });
 
 const row = (...cells: string[]) =>
   `<a:tr>${cells.map((cell) => `<a:tc><a:txBody>${paragraphs(cell)}</a:txBody></a:tc>`).join('')}</a:tr>`;
@@ -113,7 +113,7 @@ describe('parsePptx', () => {
   });
 
   it('refuses a container without a presentation, an empty one, and too many slides', () => {
-    expect(() => parsePptx(zipSync({ 'ppt/x.xml': strToU8('<a/>') }), defaultParseLimits)).toThrow(
+    expect(() => parsePptx(zipSync({ 'ppt/x.xml': strToU8('<a/>') }), { ...defaultParseLimits })).toThrow(
       code('document_corrupt'),
     );
     expect(() => read([slide()])).toThrow(code('document_empty'));

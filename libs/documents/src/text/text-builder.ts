@@ -52,6 +52,18 @@ export class TextBuilder {
     }
   }
 
+  /** Adds the whole text of a part, its headings below `levels` levels of this document's; its pages are not kept. */
+  append({ text, headings }: ExtractedText, levels: number): void {
+    if (this.#length > 0) this.#push('\n\n');
+    const offset = this.#length;
+    this.#push(text);
+    this.#markPage(offset);
+    for (const { start, end, level, text: title } of headings) {
+      const deeper = Math.min(level + levels, 6);
+      this.#headings.push({ level: deeper, start: start + offset, end: end + offset, text: title });
+    }
+  }
+
   /** Continues the last block, after `glue`: a paragraph that runs on over a page's end. */
   extend(text: string, glue: '' | ' '): void {
     const cleaned = trimBlock(cleanText(text));

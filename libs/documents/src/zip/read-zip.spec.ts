@@ -1,7 +1,10 @@
 import { strToU8, zipSync } from 'fflate';
-import { defaultParseLimits } from '../limits.js';
-import { readZip } from './read-zip.js';
+import { defaultParseLimits, type ParseLimits } from '../limits.js';
+import { readZip as readZipWithin } from './read-zip.js';
 
+/** With limits of its own for each call, since reading uses them up. */
+const readZip = (bytes: Uint8Array, wanted: (name: string) => boolean, limits: ParseLimits) =>
+  readZipWithin(bytes, wanted, { ...limits });
 const everything = () => true;
 const code = (wanted: string) => expect.objectContaining({ code: wanted });
 
@@ -38,6 +41,14 @@ describe('readZip', () => {
     expect(() => readZip(many, everything, { ...defaultParseLimits, maxZipBytes: 29 })).toThrow(
       code('document_too_large'),
     );
+  });
+
+  it('takes what it used from the limits, for the containers that follow', () => {
+    const zip = zipSync({ 'a.xml': strToU8('hello'), 'b.xml': strToU8('world') });
+    const limits = { ...defaultParseLimits, maxZipBytes: 12, maxZipEntries: 3 };
+    readZipWithin(zip, everything, limits);
+    expect(limits).toMatchObject({ maxZipBytes: 2, maxZipEntries: 1 });
+    expect(() => readZipWithin(zip, everything, limits)).toThrow(code('document_too_large'));
   });
 
   it('says that a truncated or encrypted container is one', () => {

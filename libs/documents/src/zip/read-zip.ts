@@ -22,7 +22,8 @@ const HEADER_SEARCH_BYTES = 64 * 1024;
 
 /**
  * Reads the wanted parts of a ZIP file. Nothing is inflated before the directory's own figures are within the
- * limits, and each part is inflated under a hard cap, because those figures may lie.
+ * limits, and each part is inflated under a hard cap, because those figures may lie. What it used up is taken from
+ * `limits`, so that containers inside each other share them.
  *
  * @throws {DocumentError} `document_too_large` for a bomb, `document_corrupt`, `document_encrypted`.
  */
@@ -31,14 +32,15 @@ export function readZip(
   wanted: (name: string) => boolean,
   limits: ParseLimits,
 ): Map<string, Uint8Array> {
-  const entries = readDirectory(bytes, limits.maxZipEntries).filter((entry) => wanted(entry.name));
+  const directory = readDirectory(bytes, limits.maxZipEntries);
+  limits.maxZipEntries -= directory.length;
+  const entries = directory.filter((entry) => wanted(entry.name));
   const parts = new Map<string, Uint8Array>();
-  let left = limits.maxZipBytes;
   const announced = entries.reduce((sum, entry) => sum + entry.size, 0);
-  if (announced > left) throw documentTooLarge(`its parts unpack to ${announced} bytes`);
+  if (announced > limits.maxZipBytes) throw documentTooLarge(`its parts unpack to ${announced} bytes`);
   for (const entry of entries) {
-    const part = readEntry(bytes, entry, Math.min(left, allowedSize(entry, limits)));
-    left -= part.length;
+    const part = readEntry(bytes, entry, Math.min(limits.maxZipBytes, allowedSize(entry, limits)));
+    limits.maxZipBytes -= part.length;
     parts.set(entry.name, part);
   }
   return parts;
