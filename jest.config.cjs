@@ -51,6 +51,7 @@ module.exports = {
       '<rootDir>/libs/**/*.spec.ts',
       '<rootDir>/eval/**/*.spec.ts',
     ]),
+    project('quality', ['<rootDir>/test/quality/**/*.spec.ts']),
     project('model', ['<rootDir>/test/model/**/*.spec.ts']),
     project('integration', ['<rootDir>/test/integration/**/*.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),

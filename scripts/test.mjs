@@ -14,6 +14,7 @@ import { cleanEnvironment } from './test/clean-environment.mjs';
 const PARTS = {
   check: {},
   unit: { workers: 2 },
+  quality: { workers: 1 },
   integration: { workers: 1, services: true },
   model: { workers: 1, services: true },
   e2e: { workers: 1, services: true },

@@ -6,17 +6,16 @@ import type { RunFile } from '../run/run-file.js';
 import { barChart } from './bar-chart.js';
 import { markdownTable, percent } from './markdown.js';
 
-/** Writes `report.md` and its charts into a folder. @returns the report's path. */
-export function writeReport(folder: string, run: Omit<RunFile, 'format'>): string {
+/** Writes `report.md` and its charts into a folder. */
+export function writeReport(folder: string, run: RunFile): void {
   const columns: [string, Summary][] = [['all', run.summary], ...Object.entries(run.languages)];
   const charts = chartsOf(run.summary, columns);
   for (const { file, svg } of charts) writeFileSync(join(folder, file), svg);
   const settings = Object.entries(run.settings).flatMap(([name, value]) =>
     value === null ? [] : [[name, String(value)]],
   );
-  const path = join(folder, 'report.md');
   writeFileSync(
-    path,
+    join(folder, 'report.md'),
     [
       `# ${run.name}`,
       `${run.summary.questions} questions, of which the documents answer ${run.summary.answerable}.`,
@@ -29,7 +28,6 @@ export function writeReport(folder: string, run: Omit<RunFile, 'format'>): strin
       markdownTable(['setting', 'value'], settings),
     ].join('\n\n') + '\n',
   );
-  return path;
 }
 
 /** Every metric that has a value, in per cent of the questions, by column. */

@@ -10,7 +10,7 @@ import { measureAll } from './measure-all.js';
 import { openSubject } from './open-subject.js';
 import { Progress } from './progress.js';
 import { ResultsFile } from './results-file.js';
-import { writeRunFile, type RunFile } from './run-file.js';
+import { FORMAT, writeRunFile, type RunFile } from './run-file.js';
 import type { RunOptions } from './run-options.js';
 
 /** Questions in a language from which on it has figures of its own: a set may hold a stray name in the other one. */
@@ -18,8 +18,9 @@ const LEAST_QUESTIONS = 5;
 
 /** Where a run's results are. */
 export interface FinishedRun {
-  run: Omit<RunFile, 'format'>;
-  reportFile: string;
+  run: RunFile;
+  /** Holds `run.json`, `report.md` and its charts, and `results.jsonl`, with which it can go on. */
+  folder: string;
 }
 
 /** `eval run`: read questions → open what answers them → measure each one → write results, report and charts. */
@@ -36,7 +37,8 @@ export async function runEvaluation(options: RunOptions, config: EvalConfig): Pr
     const folder = options.out ?? join(config.runsFolder, `${options.name}-${fingerprint.slice(0, 8)}`);
     const results = ResultsFile.open(join(folder, 'results.jsonl'), fingerprint, options.fresh);
     const measured = await measureAll(questions, subject, { ...options, closedBook }, { results, progress });
-    const run = {
+    const run: RunFile = {
+      format: FORMAT,
       name: options.name,
       settings,
       summary: summarise(measured),
@@ -44,7 +46,8 @@ export async function runEvaluation(options: RunOptions, config: EvalConfig): Pr
       questions: measured,
     };
     writeRunFile(join(folder, 'run.json'), run);
-    return { run, reportFile: writeReport(folder, run) };
+    writeReport(folder, run);
+    return { run, folder };
   } finally {
     progress.end();
     await subject.close();

@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
 import type { Measured } from '../measure/measured.js';
 import type { Summary } from '../measure/summarise.js';
 
 /** Changes when an older file can no longer be compared. */
-const FORMAT = 1;
+export const FORMAT = 1;
 
 /** A finished run: what was measured, how, and what came out. */
 export interface RunFile {
@@ -17,9 +18,25 @@ export interface RunFile {
   questions: Measured[];
 }
 
-export function writeRunFile(path: string, run: Omit<RunFile, 'format'>): void {
+const shape = z.looseObject({
+  format: z.literal(FORMAT),
+  name: z.string(),
+  summary: z.looseObject({
+    metrics: z.record(z.string(), z.object({ mean: z.number(), count: z.number() })),
+  }),
+  questions: z.array(z.looseObject({ id: z.string(), answerable: z.boolean() })),
+});
+
+/** @throws Error when the file is none that `eval run` has written. */
+export function readRunFile(path: string): RunFile {
+  const parsed = shape.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  if (parsed.success) return parsed.data as unknown as RunFile;
+  throw new Error(`${path} is no result of "eval run":\n${z.prettifyError(parsed.error)}`);
+}
+
+export function writeRunFile(path: string, run: RunFile): void {
   const { questions, ...head } = run;
   const lines = questions.map((question) => JSON.stringify(question)).join(',\n');
-  const start = JSON.stringify({ format: FORMAT, ...head }, null, 2).slice(0, -2);
+  const start = JSON.stringify(head, null, 2).slice(0, -2);
   writeFileSync(path, `${start},\n  "questions": [\n${lines}\n]}\n`);
 }
