@@ -42,6 +42,11 @@ export function tinyBert({ pooling, mix, seed }: TinyBert = {}): string {
   ]);
 }
 
+/** A reranker whose order can be foretold: passages with a larger share of the word come first. */
+export function tinyReranker(word = 'gold'): string {
+  return make('make-tiny-bert.mjs', 'reranker-tiny', ['--rank-by', word]);
+}
+
 /** An answer of about `tokens` tokens, English words with Japanese characters between them, none of them twice. */
 export function recital(tokens: number, opening = 'Hear'): string {
   return execFileSync(process.execPath, ['test/support/recital.mjs', String(tokens), opening], {

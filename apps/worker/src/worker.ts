@@ -23,6 +23,7 @@ import { reconcilableQuestions, startAnswering } from './questions/answer-proces
 import { RedisConnections } from './redis/connections.js';
 import { Queues } from './redis/queues.js';
 import { startSearching } from './search/search-processor.js';
+import type { Reranking } from './search/rerank.js';
 import { SearchService } from './search/search.service.js';
 import { StatusReporter } from './status/status-reporter.js';
 
@@ -130,6 +131,7 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
       new PassagesRepository(this.db),
       this.models.embedders,
       this.replicas,
+      this.reranking(),
     );
     this.redis.subscriber.on('message', (channel: string, questionId: string) => {
       if (channel === CANCEL_CHANNEL) this.running.cancel(questionId);
@@ -146,6 +148,11 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
       }),
       startSearching(search, this.queues, this.config),
     );
+  }
+
+  private reranking(): Reranking | null {
+    const { KOTAE_RERANK_TOP: top, KOTAE_RERANK_MS: timeoutMs } = this.config;
+    return this.models.reranker && { model: this.models.reranker, top, timeoutMs };
   }
 
   private common() {

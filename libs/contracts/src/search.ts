@@ -4,6 +4,7 @@ export interface RetrieverScores {
   lexical?: number;
   /** Cosine similarity, −1 … 1. */
   vector?: number;
+  /** Probability that the passage answers the query, by the reranker, 0 … 1. */
   rerank?: number;
 }
 
@@ -20,6 +21,8 @@ export interface RetrieverInfo {
   /** Index or model behind it, e.g. `bm25-words-bigrams`, `hashed-ngrams-512`. */
   model: string;
   weight: number;
+  /** Why it had no say in this search after all; then its weight is 0. */
+  failed?: string;
 }
 
 /** The outcome of a search over one collection. */

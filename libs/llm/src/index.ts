@@ -13,6 +13,7 @@ export * from './extractive/extractive-generator.js';
 export * from './generator.js';
 export * from './llama/llama-embedder.js';
 export * from './llama/llama-generator.js';
+export * from './llama/llama-reranker.js';
 export * from './models/catalogue-entry.js';
 export * from './models/catalogue.js';
 export * from './models/download-model.js';

@@ -23,11 +23,18 @@ export const searchViewSchema = z.object({
       scores: z.object({
         lexical: z.number().optional().describe('BM25'),
         vector: z.number().optional().describe('Cosine similarity'),
-        rerank: z.number().optional(),
+        rerank: z.number().optional().describe('Probability by the reranker, 0 to 1'),
       }),
     }),
   ),
   retrievers: z
-    .array(z.object({ name: z.enum(['lexical', 'vector', 'rerank']), model: z.string(), weight: z.number() }))
+    .array(
+      z.object({
+        name: z.enum(['lexical', 'vector', 'rerank']),
+        model: z.string(),
+        weight: z.number(),
+        failed: z.string().optional().describe("Why it had no say in this search; the others' order stands"),
+      }),
+    )
     .describe('Which retrievers took part'),
 }) satisfies z.ZodType<SearchView>;

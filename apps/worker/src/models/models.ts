@@ -5,6 +5,7 @@ import {
   ExtractiveGenerator,
   findInstalledModel,
   LlamaGenerator,
+  LlamaReranker,
   resolveModel,
   type EngineOptions,
   type Generator,
@@ -15,11 +16,16 @@ import type { Embedders } from './embedders.js';
 import type { ModelSettings } from './model-settings.js';
 import { embeddingOptions, openEmbedders } from './open-embedders.js';
 
+/** Tokens of question and passage together; passages have some 400, and longer ones are judged in pieces. */
+const RANKING_CONTEXT = 1024;
+
 /** The generator and the embedders of this worker, with the engine process behind them where there is one. */
 export class Models {
   private constructor(
     readonly generator: Generator,
     readonly embedders: Embedders,
+    /** Null when none is configured. */
+    readonly reranker: LlamaReranker | null,
     private readonly engine: EngineHost | null,
   ) {}
 
@@ -28,14 +34,17 @@ export class Models {
    * @throws DomainError that names the remedy when a configured model is missing or cannot be loaded.
    */
   static async open(config: ModelSettings): Promise<Models> {
-    const [model, embeddings] = await Promise.all([
+    const [model, embeddings, ranking] = await Promise.all([
       choose(config, 'generator', config.KOTAE_MODEL),
       chooseEmbedders(config),
+      chooseReranker(config),
     ]);
-    const engine = model || embeddings.length > 0 ? await startEngine(config, model, embeddings) : null;
+    const any = model !== null || embeddings.length > 0 || ranking !== null;
+    const engine = any ? await startEngine(config, model, embeddings, ranking) : null;
     return new Models(
       engine && model ? new LlamaGenerator(engine, { id: model.id }) : new ExtractiveGenerator(),
       await openEmbedders(engine, embeddings, config),
+      engine && ranking ? new LlamaReranker(engine, ranking.id) : null,
       engine,
     );
   }
@@ -47,17 +56,18 @@ export class Models {
     return {
       generator: { ...model, lanes },
       embedder: { id, dimensions, ...(note !== undefined && { note }) },
-      retrievers: ['bm25-words-bigrams', id],
+      retrievers: ['bm25-words-bigrams', id, ...(this.reranker ? [this.reranker.id] : [])],
     };
   }
 
   get summary(): string {
     const { generator, embedder } = this.describe();
+    const reranking = this.reranker ? `, reranked by ${this.reranker.id}` : '';
     const lanes = generator.lanes.map(
       ({ name, sequences, contextSize }) => `${name} lane ${sequences} × ${contextSize} tokens`,
     );
     const note = generator.note === undefined ? '' : `. ${generator.note}`;
-    return `answers by ${generator.id} (${lanes.join(', ')}), embeddings by ${embedder.id}${note}`;
+    return `answers by ${generator.id} (${lanes.join(', ')}), embeddings by ${embedder.id}${reranking}${note}`;
   }
 
   async close(): Promise<void> {
@@ -74,6 +84,16 @@ async function chooseEmbedders(config: ModelSettings): Promise<ResolvedModel[]> 
   return chosen.flatMap((model) => model ?? []);
 }
 
+/**
+ * The reranker, for workers that search. One that merely lies on the disk is not used: on a CPU it would take its
+ * whole time at every search and decide nothing.
+ */
+async function chooseReranker(config: ModelSettings): Promise<ResolvedModel | null> {
+  const { KOTAE_RERANKER: reference, modelsFolder: folder } = config;
+  if (reference === undefined || !config.KOTAE_ROLES.includes('answer')) return null;
+  return resolveModel(reference, 'reranker', { folder });
+}
+
 async function choose(
   { modelsFolder: folder }: ModelSettings,
   kind: ModelKind,
@@ -88,6 +108,7 @@ function startEngine(
   config: ModelSettings,
   model: ResolvedModel | null,
   embeddings: ResolvedModel[],
+  ranking: ResolvedModel | null,
 ): Promise<EngineHost> {
   const log = new Logger('engine');
   const answers = config.KOTAE_ROLES.includes('answer');
@@ -103,8 +124,9 @@ function startEngine(
         longContext: config.KOTAE_LONG_CONTEXT,
       },
     }),
+    ...(ranking && { ranking: { path: ranking.path, contextSize: RANKING_CONTEXT } }),
     embeddings: embeddings.map((embedding, place) => embeddingOptions(embedding, place, config)),
   };
-  log.log(`loading ${[model, ...embeddings].flatMap((chosen) => chosen?.id ?? []).join(' and ')}`);
+  log.log(`loading ${[model, ...embeddings, ranking].flatMap((chosen) => chosen?.id ?? []).join(' and ')}`);
   return EngineHost.start(options, (line) => log.log(line));
 }

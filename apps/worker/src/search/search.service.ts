@@ -3,6 +3,7 @@ import type { CollectionsRepository, PassagesRepository, QuestionEntity } from '
 import type { Embedders } from '../models/embedders.js';
 import type { Replicas } from '../indexes/replicas.js';
 import type { Found } from './found.js';
+import { rerank, type Reranking } from './rerank.js';
 
 /** How long a search waits for the index to catch up with the uploads and deletions that its asker has seen. */
 const CATCH_UP_MS = 10_000;
@@ -16,6 +17,7 @@ export class SearchService {
     private readonly passages: Pick<PassagesRepository, 'byIds'>,
     private readonly embedders: Embedders,
     private readonly replicas: Pick<Replicas, 'get' | 'head'>,
+    private readonly reranking: Reranking | null = null,
   ) {}
 
   /**
@@ -35,12 +37,21 @@ export class SearchService {
     );
   }
 
+  /** Searches, and reranks the best of what was found where there is a reranker. */
+  async find(job: SearchJob, signal: AbortSignal): Promise<Found> {
+    const { reranking } = this;
+    if (reranking === null) return this.search(job, signal);
+    const found = await this.search({ ...job, k: Math.max(job.k, reranking.top) }, signal);
+    const { candidates, ...rest } = await rerank(job.query, found, reranking, signal);
+    return { ...rest, candidates: candidates.slice(0, job.k) };
+  }
+
   /**
    * Embeds the query, searches the collection's replica once it has reached `minSeq`, and loads the passages. When
    * some were deleted or replaced in between, it searches again: between two versions of a document a search sees the
    * one or the other, and not neither. What is gone after all is dropped, so a hit always exists.
    */
-  async find({ collectionId, query, k, minSeq }: SearchJob, signal: AbortSignal): Promise<Found> {
+  private async search({ collectionId, query, k, minSeq }: SearchJob, signal: AbortSignal): Promise<Found> {
     const collection = await this.collections.byId(collectionId);
     if (!collection) throw collectionGone();
     const replica = await this.replicas.get(collection);

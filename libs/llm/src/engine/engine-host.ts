@@ -74,6 +74,11 @@ export class EngineHost {
     return this.#call('embed', params, { signal });
   }
 
+  /** How well each passage answers the question, 0 … 1, in the order given. */
+  rank(question: string, passages: string[], signal: AbortSignal): Promise<number[]> {
+    return this.#call('rank', { question, passages }, { signal });
+  }
+
   /** See {@link Generator.generate}. */
   generate(request: GenerateRequest, { onText, signal }: GenerateOptions): Promise<EngineGeneration> {
     return this.#call('generate', request, { signal, onText, alone: request.exclusive ?? false });

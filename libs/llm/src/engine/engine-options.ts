@@ -24,7 +24,15 @@ export interface EmbeddingOptions {
   pooling?: Pooling;
 }
 
-/** What one engine process runs: a model, embedding models, or both. */
+/** A model that judges passages against a question. */
+export interface RankingOptions {
+  /** Path of the GGUF file. */
+  path: string;
+  /** Tokens of question and passage together (capped by the model's own limit). */
+  contextSize: number;
+}
+
+/** What one engine process runs: a model, embedding models, a ranking model, or some of them. */
 export interface EngineOptions {
   gpu: Gpu;
   /** Threads that compute. The default is the number of cores less one: a second busy process ruins a full house. */
@@ -32,4 +40,5 @@ export interface EngineOptions {
   model?: ModelOptions;
   /** Calls name an embedding model by its place in this list. */
   embeddings?: EmbeddingOptions[];
+  ranking?: RankingOptions;
 }

@@ -12,6 +12,7 @@ import { Lanes } from './lanes.js';
 import { loadLlama } from './load-llama.js';
 import { loadModel } from './load-model.js';
 import type { EngineCalls, EngineGeneration, EngineInfo } from './protocol.js';
+import { RankingModel } from './ranking-model.js';
 import { TextStream } from './text-stream.js';
 import { TurnQueue } from './turn-queue.js';
 
@@ -29,10 +30,18 @@ export class Engine {
   readonly #phi3: Phi3 | null;
   readonly #embeddings: EmbeddingModel[];
 
-  private constructor(llama: Llama, phi3: Phi3 | null, embeddings: EmbeddingModel[]) {
+  readonly #ranking: RankingModel | null;
+
+  private constructor(
+    llama: Llama,
+    phi3: Phi3 | null,
+    embeddings: EmbeddingModel[],
+    ranking: RankingModel | null,
+  ) {
     this.#llama = llama;
     this.#phi3 = phi3;
     this.#embeddings = embeddings;
+    this.#ranking = ranking;
   }
 
   /** `onBroken`: a context is beyond repair; the process should end. */
@@ -43,14 +52,18 @@ export class Engine {
     for (const embedding of options.embeddings ?? []) {
       embeddings.push(await EmbeddingModel.load(llama, embedding, turns));
     }
-    const phi3 = options.model ? await loadPhi3(llama, options.model, onBroken) : null;
-    return new Engine(llama, phi3, embeddings);
+    const ranking = options.ranking ? await RankingModel.load(llama, options.ranking, turns) : null;
+    // Phi-3 comes last: its lanes take what the others have left of the memory.
+    const besides = [...embeddings, ranking].reduce((sum, model) => sum + (model?.bytes ?? 0), 0);
+    const phi3 = options.model ? await loadPhi3(llama, options.model, besides, onBroken) : null;
+    return new Engine(llama, phi3, embeddings, ranking);
   }
 
   get info(): EngineInfo {
     return {
       lanes: this.#phi3?.lanes?.infos ?? [],
       embeddings: this.#embeddings.map(({ info }) => info),
+      ranking: this.#ranking !== null,
     };
   }
 
@@ -75,6 +88,11 @@ export class Engine {
     const embedding = this.#embeddings[model];
     if (embedding === undefined) throw notLoaded('that embedding model');
     return embedding.embed(texts, urgent, signal);
+  }
+
+  rank({ question, passages }: EngineCalls['rank']['params'], signal: AbortSignal): Promise<number[]> {
+    if (this.#ranking === null) throw notLoaded('a ranking model');
+    return this.#ranking.rank(question, passages, signal);
   }
 
   async generate(
@@ -118,13 +136,15 @@ export class Engine {
 async function loadPhi3(
   llama: Llama,
   options: ModelOptions,
+  besides: number,
   onBroken: (error: unknown) => void,
 ): Promise<Phi3> {
   const model = await loadModel(llama, options.path, { vocabOnly: options.mode === 'tokenizer' });
   const tokenize = (text: string, special: boolean): number[] => model.tokenize(text, special);
   assertPhi3Vocabulary(tokenize);
   const segments = new SegmentTokenizer(tokenize);
-  const lanes = options.mode === 'full' ? await Lanes.create(llama, model, options, onBroken) : null;
+  const lanes =
+    options.mode === 'full' ? await Lanes.create(llama, model, { ...options, besides }, onBroken) : null;
   return { model, segments, prompt: new Phi3Prompt(segments), lanes };
 }
 

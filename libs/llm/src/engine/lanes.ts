@@ -31,18 +31,18 @@ export class Lanes {
     this.#onBroken = onBroken;
   }
 
-  /** `onBroken`: a context is beyond repair; the process should end. */
+  /** `besides`: bytes of the other models. `onBroken`: a context is beyond repair; the process should end. */
   static async create(
     llama: Llama,
     model: LlamaModel,
-    options: ModelOptions,
+    options: ModelOptions & { besides: number },
     onBroken: (error: unknown) => void,
   ): Promise<Lanes> {
     const plan = await planLanes({
       modelContext: rightContext(model),
       sequences: options.sequences,
       longContext: options.longContext,
-      freeBytes: MEMORY_SHARE * (await freeBytes(llama, model)),
+      freeBytes: MEMORY_SHARE * (await freeBytes(llama, model, options.besides)),
       estimate: async (contextSize, sequences) => {
         const bytes = await model.fileInsights.estimateContextResourceRequirementsV2({
           ...contextOptions(contextSize, sequences),
@@ -115,9 +115,9 @@ async function createLane(
   return { info, scheduler };
 }
 
-/** In RAM the model counts as taken: it is mapped from its file, and its pages look free until they are read. */
-async function freeBytes(llama: Llama, model: LlamaModel): Promise<number> {
-  if (llama.gpu === false) return process.availableMemory() - model.size;
+/** In RAM all models count as taken: they are mapped from their files, whose pages look free until they are read. */
+async function freeBytes(llama: Llama, model: LlamaModel, besides: number): Promise<number> {
+  if (llama.gpu === false) return process.availableMemory() - model.size - besides;
   return (await llama.getVramState()).free;
 }
 

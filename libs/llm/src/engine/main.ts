@@ -67,6 +67,7 @@ async function perform(call: EngineCall, signal: AbortSignal) {
   if (call.method === 'measure') return engine.measure(call.params);
   if (call.method === 'countTokens') return engine.countTokens(call.params.texts);
   if (call.method === 'embed') return engine.embed(call.params, signal);
+  if (call.method === 'rank') return engine.rank(call.params, signal);
   if (crashOn && call.params.question.includes(crashOn)) process.abort();
   return engine.generate(call.params, (text) => send({ type: 'text', id: call.id, text }), signal);
 }

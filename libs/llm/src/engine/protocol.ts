@@ -18,6 +18,8 @@ export interface EngineCalls {
   generate: { params: GenerateRequest; result: EngineGeneration };
   /** By the embedding model at place `model`. `urgent` texts (a question that somebody waits for) overtake others. */
   embed: { params: { model: number; texts: string[]; urgent: boolean }; result: Float32Array[] };
+  /** How well each passage answers the question, 0 … 1. */
+  rank: { params: { question: string; passages: string[] }; result: number[] };
 }
 
 export type EngineMethod = keyof EngineCalls;
@@ -41,6 +43,8 @@ export interface EngineInfo {
   lanes: LaneInfo[];
   /** In the order of the options. */
   embeddings: EmbeddingInfo[];
+  /** Whether there is a ranking model. */
+  ranking: boolean;
 }
 
 /** Messages from the parent to the engine process. The first is `start`. */
