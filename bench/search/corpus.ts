@@ -36,7 +36,12 @@ export function inventCorpus(size: number, dimensions: number, questionCount: nu
       const topic = drawTopic();
       const embedding = space.passage(topic);
       topicOf.push(topic);
-      return { id: embeddings.push(embedding), searchText: languageOf(document).passage(topic), embedding };
+      return {
+        id: embeddings.push(embedding),
+        searchText: languageOf(document).passage(topic),
+        heading: '',
+        embedding,
+      };
     });
     log.add(`document-${document}`, passages);
   }

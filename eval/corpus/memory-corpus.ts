@@ -64,7 +64,8 @@ export class MemoryCorpus {
       const id = this.passages.size + 1;
       const passage = { ...draft, id, documentId: document.id, documentName: document.name, version: 1 };
       this.passages.set(id, passage);
-      return { id, searchText: joinPassage(draft), embedding: embeddings[index]! };
+      const { heading } = draft;
+      return { id, searchText: joinPassage(draft), heading, embedding: embeddings[index]! };
     });
     this.log.add(document.id, indexed);
   }
@@ -86,7 +87,11 @@ export class MemoryCorpus {
     const replica = await this.index();
     return new SearchService(
       { byId: () => Promise.resolve(this.collection) },
-      { byIds: (ids: readonly number[]) => Promise.resolve(this.byIds(ids)) },
+      {
+        byIds: (ids: readonly number[]) => Promise.resolve(this.byIds(ids)),
+        // questions are asked of the whole corpus
+        versionsWithin: () => Promise.resolve(null),
+      },
       this.embedders,
       { get: () => Promise.resolve(replica), head: () => this.log.head() },
     );

@@ -1,4 +1,4 @@
-import type { DocumentView, SearchView } from '#contracts';
+import type { DocumentView, SearchFilter, SearchView } from '#contracts';
 import { receivedEvents } from '../support/event-stream.js';
 import { Kotae } from '../support/kotae.js';
 import { tinyBert } from '../support/tiny-models.js';
@@ -59,6 +59,43 @@ describe('the life of documents', () => {
     const document = await kotae.client.expect<DocumentView>('GET', `/v1/documents/${id}`);
     return document.ready_version === 2;
   };
+
+  it('is found and answered from only within a filter, which follows what is said about it at once', () =>
+    kotae.explained(async () => {
+      const { client } = kotae;
+      const put = (name: string, query: string, text: string): Promise<DocumentView> =>
+        client.expect('PUT', `/v1/collections/default/documents/${name}?${query}`, { bytes: text });
+      const hr = await put(
+        'leave.md',
+        'tags=hr&date=2024-04-01',
+        '# Leave\n\nThe falcon rule gives 25 days.',
+      );
+      const it = await put(
+        'laptops.md',
+        'tags=it',
+        '# Laptops\n\n## Falcon\n\nThe falcon rule gives 3 laptops.',
+      );
+      for (const { id } of [hr, it]) await client.ready(id);
+      const names = async (filter: SearchFilter): Promise<string[]> => {
+        const json = { query: 'falcon rule', filter };
+        const { results } = await client.expect<SearchView>('POST', '/v1/collections/default/search', {
+          json,
+        });
+        return [...new Set(results.map(({ document }) => document))].sort();
+      };
+      expect(await names({ tags: ['hr'] })).toEqual(['leave.md']);
+      expect(await names({ documents: [it.id] })).toEqual(['laptops.md']);
+      expect(await names({ heading: 'FALCON' })).toEqual(['laptops.md']);
+      expect(await names({ to: '2024-12-31' })).toEqual(['leave.md']);
+      expect(await names({ tags: ['hr'], heading: 'falcon' })).toEqual([]);
+      const question = 'What does the falcon rule give?';
+      expect((await client.answer({ question, filter: { tags: ['hr'] } })).answer).toContain('25 days');
+      const nothing = await client.answer({ question, filter: { tags: ['finance'] } });
+      expect(nothing).toMatchObject({ status: 'not_in_documents', sources: [] });
+
+      await client.expect('PATCH', `/v1/documents/${it.id}`, { json: { tags: ['hr'] } });
+      expect(await names({ tags: ['hr'] })).toEqual(['laptops.md', 'leave.md']);
+    }));
 
   it('does nothing when the same bytes come again', () =>
     kotae.explained(async () => {

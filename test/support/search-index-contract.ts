@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import type { IndexedPassage } from '#contracts';
-import { IndexReplica, InMemoryIndexLog, type SearchIndex } from '#retrieval';
+import { IndexReplica, InMemoryIndexLog, type PassageFilter, type SearchIndex } from '#retrieval';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,8 +30,10 @@ const embeddingOf = (id: number): Float32Array =>
 const passage = (id: number, searchText = `everywhere number${id}`): IndexedPassage => ({
   id,
   searchText,
+  heading: '',
   embedding: embeddingOf(id),
 });
+const below = (id: number, heading: string): IndexedPassage => ({ ...passage(id), heading });
 const passages = (first: number, count: number): IndexedPassage[] =>
   Array.from({ length: count }, (_, offset) => passage(first + offset));
 
@@ -107,6 +109,35 @@ export function describeSearchIndex(name: string, start: () => Promise<IndexUnde
     beforeEach(newCollection);
     afterEach(async () => {
       await Promise.all(opened.splice(0).map((index) => index.close()));
+    });
+
+    it('confines a search to versions, and to headings in any case and width', async () => {
+      const index = await open();
+      log.add('a1', [
+        below(1, ''),
+        below(2, 'Leave'),
+        below(3, 'Leave > Sick days'),
+        below(4, '50% > Leave it'),
+      ]);
+      await index.waitFor(log.add('b1', [below(5, 'Ｌｅａｖｅ'), below(6, '休暇 > 50%')]), LONG);
+      const within = async (filter: PassageFilter): Promise<number[]> => {
+        const { hits } = await index.search({
+          query: 'everywhere',
+          embedding: ANY_DIRECTION,
+          k: 100,
+          filter,
+        });
+        return hits.map(({ passageId }) => passageId).sort((a, b) => a - b);
+      };
+      expect(await within({ versions: ['b1', 'unknown'] })).toEqual([5, 6]);
+      expect(await within({ versions: [] })).toEqual([]);
+      expect(await within({ heading: 'leave' })).toEqual([2, 3, 4, 5]);
+      expect(await within({ heading: 'SICK', versions: ['a1'] })).toEqual([3]);
+      expect(await within({ heading: 'days' })).toEqual([]);
+      expect(await within({ heading: '50%' })).toEqual([4, 6]);
+      expect(await within({ heading: '_' })).toEqual([]);
+      await index.waitFor(log.add('a2', [below(7, 'Leave')], 'a1'), LONG);
+      expect(await within({ heading: 'leave' })).toEqual([5, 7]);
     });
 
     it('finds what the log has added, by words and by embedding, and says who took part', async () => {

@@ -29,7 +29,7 @@ export async function createApp(
   // PUT bodies are documents, also those that happen to be JSON.
   app.useBodyParser('json', {
     limit: MAX_JSON_BODY,
-    type: (request) => request.method === 'POST' && Boolean((request as Request).is(['json', '+json'])),
+    type: (request) => request.method !== 'PUT' && Boolean((request as Request).is(['json', '+json'])),
   });
   serveDocs(app);
   const server = app.getHttpServer();

@@ -27,6 +27,10 @@ export interface DocumentView {
   sha256: string;
   size: number;
   media_type: string | null;
+  tags: string[];
+  /** The day that the document is of, `YYYY-MM-DD`. */
+  date: string | null;
+  source_url: string | null;
   pages: number | null;
   passages: number | null;
   progress: IngestProgress | null;

@@ -5,6 +5,7 @@
 export * from './answer-events.js';
 export * from './answer-stream.js';
 export * from './conversation.js';
+export * from './document-metadata.js';
 export * from './document.js';
 export * from './domain-error.js';
 export * from './extracted-text.js';
@@ -16,5 +17,6 @@ export * from './passage.js';
 export * from './priority.js';
 export * from './question.js';
 export * from './redis-keys.js';
+export * from './search-filter.js';
 export * from './search.js';
 export * from './worker-status.js';

@@ -37,5 +37,7 @@ export interface IndexedPassage {
   id: number;
   /** Text that lexical search sees: heading path and passage. */
   searchText: string;
+  /** Path of headings above the passage, as in {@link PassageDraft}. */
+  heading: string;
   embedding: Float32Array;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorInfo } from './domain-error.js';
 import type { ModelView } from './model.js';
+import { searchFilterSchema } from './search-filter.js';
 
 export const questionStatuses = [
   'queued',
@@ -35,6 +36,8 @@ export const answerOptionsSchema = z.strictObject({
   temperature: z.number().min(0).max(2).default(0),
   /** How many passages retrieval returns at most. */
   top_k: z.int().min(1).max(100).default(20),
+  /** Which passages may be used. */
+  filter: searchFilterSchema.optional(),
   /** Evidence budget in tokens; null leaves the choice to the lane. */
   context_tokens: z.int().min(64).max(131_072).nullable().default(null),
   /** Interactive questions overtake batch ones. */

@@ -4,6 +4,7 @@ import { DocumentVersionEntity } from './documents/document-version.entity.js';
 import { DocumentEntity } from './documents/document.entity.js';
 import { ApiKeyEntity } from './keys/api-key.entity.js';
 import { InitialSchema1700000000000 } from './migrations/1700000000000-initial-schema.js';
+import { DocumentMetadata1700000001000 } from './migrations/1700000001000-document-metadata.js';
 import { Conversations1700000004000 } from './migrations/1700000004000-conversations.js';
 import { QuestionEntity } from './questions/question.entity.js';
 
@@ -15,7 +16,7 @@ export function dataSourceOptions(url: string, applicationName: string, poolSize
     applicationName,
     poolSize,
     entities: [CollectionEntity, DocumentEntity, DocumentVersionEntity, QuestionEntity, ApiKeyEntity],
-    migrations: [InitialSchema1700000000000, Conversations1700000004000],
+    migrations: [InitialSchema1700000000000, DocumentMetadata1700000001000, Conversations1700000004000],
     migrationsTransactionMode: 'each',
     synchronize: false,
     connectTimeoutMS: 5000,

@@ -10,7 +10,7 @@ export { IndexReplica } from './replica/index-replica.js';
 export type { WaitOptions } from './replica/position-waiters.js';
 export type { ReplicaLogger, ReplicaOptions } from './replica/replica-options.js';
 export type { IndexStatus, SearchIndex } from './replica/search-index.js';
-export type { SearchRequest } from './search/search-passages.js';
+export type { PassageFilter, SearchRequest } from './search/search-passages.js';
 export { fusionWeightsFor, type FusionWeights } from './search/fusion-weights.js';
 export { removeSnapshots } from './snapshots/snapshot-folders.js';
 export { chunkText, type ChunkOptions } from './chunking/chunk-text.js';

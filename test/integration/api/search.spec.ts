@@ -42,6 +42,22 @@ describe('searching', () => {
     expect(api.worker.searches.at(-1)).toEqual({ collectionId: id, query: '休暇', k: 10, minSeq: 0 });
   });
 
+  it('hands a filter on, and refuses one that cannot be meant', async () => {
+    api.worker.search = () => Promise.resolve(found);
+    const filter = { documents: ['手引き.pdf'], heading: '第1章', tags: ['人事'], from: '2024-01-01' };
+    expect((await search({ query: 'x', filter })).status).toBe(200);
+    expect(api.worker.searches.at(-1)).toMatchObject({ filter });
+    const refused = [
+      { tags: [] },
+      { documents: [] },
+      { heading: ' ' },
+      { from: '2024-13-01' },
+      { from: '2024-02-01', to: '2024-01-31' },
+      { tag: ['x'] },
+    ];
+    for (const wrong of refused) expect((await search({ query: 'x', filter: wrong })).status).toBe(400);
+  });
+
   it('makes the worker see every change before it', async () => {
     const { id } = await api.client.upload('seen.md', 'x');
     const { versionId } = await api.app.get(DocumentsRepository).get(id);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DocumentView, ErrorCode } from '#contracts';
+import { OriginalStore } from '#database';
 import type { Problem } from '../../../apps/api/src/http/problem.js';
 import type { UploadResult } from '../../../apps/api/src/documents/uploads.service.js';
 import { until } from '../../support/until.js';
@@ -273,5 +274,78 @@ describe('what was refused or broke off', () => {
   it('leaves no file behind', async () => {
     await until('unfinished files to be removed', () => incoming().length === 0);
     expect(incoming()).toEqual([]);
+  });
+});
+
+describe('what an upload says about its documents', () => {
+  it('is taken from the query of a PUT, and changed by PATCH alone', async () => {
+    const path = `/v1/collections/${await collection()}/documents/a.txt`;
+    const query =
+      '?tags=%E4%BA%BA%E4%BA%8B&tags=draft&date=2024-02-29&source_url=https%3A%2F%2Fexample.com%2F';
+    const { status, body } = await put(path + query, 'text');
+    expect([status, body.tags, body.date, body.source_url]).toEqual([
+      202,
+      ['人事', 'draft'],
+      '2024-02-29',
+      'https://example.com/',
+    ]);
+    const jobs = api.worker.ingestJobs.length;
+    const again = await put(`${path}?tags=final`, 'text');
+    expect(again).toMatchObject({ status: 200, body: { tags: ['final'], date: '2024-02-29', version: 1 } });
+    const self = `/v1/documents/${body.id}`;
+    const json = { tags: [], date: null };
+    const changed = await api.client.request<DocumentView>('PATCH', self, { json });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { tags: [], date: null, source_url: 'https://example.com/', version: 1 },
+    });
+    expect(await api.client.expect('GET', self)).toEqual(changed.body);
+    expect(api.worker.ingestJobs.length).toBeLessThanOrEqual(jobs + 1);
+  });
+
+  it('is taken from the fields of a form, for all its files', async () => {
+    const form = new Form()
+      .file('a.txt', 'form a')
+      .file(null, 'one', 'tags')
+      .file(null, '2023-01-31', 'date')
+      .file('b.txt', 'form b')
+      .file(null, 'two', 'tags')
+      .file(null, 'whatever', 'csrf');
+    const { status, body } = await post(await collection(), form);
+    expect(status).toBe(202);
+    for (const document of body.documents) {
+      expect(document).toMatchObject({ tags: ['one', 'two'], date: '2023-01-31', source_url: null });
+    }
+    expect(body.documents).toHaveLength(2);
+  });
+
+  it('refuses what is no metadata, and keeps no file of that form', async () => {
+    const name = await collection();
+    for (const query of [
+      'date=2023-02-29',
+      'date=0000-01-01',
+      'tags=',
+      'source_url=javascript:alert(1)',
+      'tag=x',
+    ]) {
+      expect(await put(`/v1/collections/${name}/documents/a.txt?${query}`, 'x')).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_request' },
+      });
+    }
+    const form = new Form().file('a.txt', 'bytes of a refused form').file(null, 'yesterday', 'date');
+    expect(await post(name, form)).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    const { items } = await api.client.expect<{ items: unknown[] }>(
+      'GET',
+      `/v1/collections/${name}/documents`,
+    );
+    expect(items).toEqual([]);
+    expect(await api.app.get(OriginalStore).exists(sha256('bytes of a refused form'))).toBe(false);
+    const { id } = await api.client.upload('patched.txt', 'x', name);
+    for (const json of [{}, { tags: 'x' }, { tags: Array.from({ length: 33 }, String) }, { name: 'x' }]) {
+      expect((await api.client.request('PATCH', `/v1/documents/${id}`, { json })).status).toBe(400);
+    }
+    const unknown = '/v1/documents/00000000-0000-4000-8000-000000000000';
+    expect(await api.client.request('PATCH', unknown, { json: { tags: [] } })).toMatchObject({ status: 404 });
   });
 });

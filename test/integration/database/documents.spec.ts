@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ExtractedText, PassageDraft } from '#contracts';
+import type { DocumentMetadata, ExtractedText, PassageDraft, SearchFilter } from '#contracts';
 import {
   CollectionsRepository,
   dataSourceOptions,
@@ -230,5 +230,60 @@ describe('the text', () => {
     await ingest((await upload('kept.txt', 'two')).versionId, 'the new text');
     expect((await texts.read(one.documentId, { version: 1 })).text).toBe('the old text');
     expect((await texts.read(one.documentId, {})).text).toBe('the new text');
+  });
+});
+
+const ofDocument = async (
+  name: string,
+  metadata: DocumentMetadata,
+): Promise<{ documentId: string; versionId: string }> => {
+  const uploaded = await upload(name, name);
+  await documents.describe(uploaded.documentId, metadata);
+  return uploaded;
+};
+
+const within = async (filter: SearchFilter): Promise<string[] | null> => {
+  const found = await new PassagesRepository(db).versionsWithin(collectionId, filter);
+  return found?.toSorted() ?? null;
+};
+
+describe('what people say about a document', () => {
+  it('lets a filter find exactly the versions of the documents that meet every condition', async () => {
+    const one = await ofDocument('規程.md', { tags: ['人事', 'draft'], date: '2024-04-01' });
+    const two = await ofDocument('rules.md', { tags: ['人事'], date: '2024-12-31', source_url: null });
+    const three = await ofDocument('undated.md', { tags: ['IT', 'IT'] });
+    const newer = await upload('rules.md', 'other bytes');
+    const other = [two.versionId, newer.versionId].toSorted();
+
+    expect(await within({})).toBeNull();
+    expect(await within({ heading: 'x' })).toBeNull();
+    expect(await within({ documents: ['rules.md'] })).toEqual(other);
+    expect(await within({ documents: [three.documentId.toUpperCase(), '規程.md', 'none'] })).toEqual(
+      [one.versionId, three.versionId].toSorted(),
+    );
+    expect(await within({ tags: ['人事'] })).toEqual([one.versionId, ...other].toSorted());
+    expect(await within({ tags: ['人事', 'draft'] })).toEqual([one.versionId]);
+    expect(await within({ from: '2024-04-01', to: '2024-04-01' })).toEqual([one.versionId]);
+    expect(await within({ from: '2024-04-02' })).toEqual(other);
+    expect(await within({ tags: ['人事'], to: '2000-01-01' })).toEqual([]);
+    expect((await documents.get(three.documentId)).tags).toEqual(['IT']);
+
+    await documents.describe(one.documentId, { tags: [], date: null });
+    expect(await within({ tags: ['draft'] })).toEqual([]);
+    expect(await within({ to: '2024-06-01' })).toEqual([]);
+  });
+
+  it('comes with an upload, also of known bytes, and stays when nothing is said', async () => {
+    const sha256 = createHash('sha256').update('kept').digest('hex');
+    const file = { collectionId, name: 'kept.md', sha256, size: 4 };
+    const first = await documents.upload({ ...file, metadata: { tags: ['a'], date: '0001-01-01' } }, here);
+    expect(await documents.upload(file, here)).toMatchObject({ changed: false });
+    const again = { ...file, metadata: { source_url: 'https://example.com/ä' } };
+    expect(await documents.upload(again, here)).toMatchObject({ changed: false });
+    expect(await documents.get(first.documentId)).toMatchObject({
+      tags: ['a'],
+      date: '0001-01-01',
+      sourceUrl: 'https://example.com/ä',
+    });
   });
 });

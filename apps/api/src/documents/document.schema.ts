@@ -20,6 +20,9 @@ export const documentViewSchema = z.object({
     .string()
     .nullable()
     .describe('What the bytes are, whatever the name says; null until they are read'),
+  tags: z.array(z.string()),
+  date: z.iso.date().nullable().describe('The day that the document is of'),
+  source_url: z.string().nullable().describe('Where the document comes from'),
   pages: z.int().nullable(),
   passages: z.int().nullable(),
   progress: z

@@ -1,4 +1,4 @@
-import type { DocumentView } from '#contracts';
+import type { DocumentMetadata, DocumentView } from '#contracts';
 import {
   CollectionsRepository,
   DocumentsRepository,
@@ -6,9 +6,10 @@ import {
   type Page,
   type TextRange,
 } from '#database';
-import { Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Patch, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { EventStreams } from '../http/event-streams.js';
+import { JsonBody } from '../http/json-body.decorator.js';
 import { CollectionParam, IdParam, QueryParams } from '../http/params.decorator.js';
 import { DocumentFollower } from './document-follower.js';
 import {
@@ -19,6 +20,7 @@ import {
 } from './document-queries.js';
 import { documentView } from './document.view.js';
 import { DocumentsService } from './documents.service.js';
+import { metadataBodySchema } from './metadata.js';
 import { sendOriginal } from './send-original.js';
 
 @Controller('v1')
@@ -45,6 +47,14 @@ export class DocumentsController {
   @Get('documents/:id')
   async get(@IdParam() id: string): Promise<DocumentView> {
     return documentView(await this.documents.get(id));
+  }
+
+  @Patch('documents/:id')
+  async describe(
+    @IdParam() id: string,
+    @JsonBody(metadataBodySchema) metadata: DocumentMetadata,
+  ): Promise<DocumentView> {
+    return documentView(await this.documents.describe(id, metadata));
   }
 
   @Get('documents/:id/events')

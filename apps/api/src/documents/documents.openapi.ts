@@ -1,6 +1,7 @@
 import { listOf, named } from '../openapi/components.js';
 import type { Operation } from '../openapi/operation.js';
 import { documentListQuerySchema, textQuerySchema } from './document-queries.js';
+import { metadataBodySchema } from './metadata.js';
 import { documentViewSchema as document, textRangeSchema } from './document.schema.js';
 
 const textRange = named('TextRange', textRangeSchema);
@@ -23,6 +24,17 @@ export const documentOperations: Operation[] = [
     summary: 'Get a document',
     responses: { 200: { description: 'The document', schema: document } },
     errors: ['document_not_found'],
+  },
+  {
+    method: 'patch',
+    path: '/v1/documents/{id}',
+    tag,
+    summary: 'Change what searches are filtered by',
+    description: `What is absent stays as it is; \`null\`, for \`tags\` an empty list, takes it away. The document is not read
+again, and the next search filters by what was changed.`,
+    body: { schema: metadataBodySchema },
+    responses: { 200: { description: 'The document', schema: document } },
+    errors: ['document_not_found', 'payload_too_large', 'unsupported_media_type'],
   },
   {
     method: 'delete',

@@ -5,11 +5,19 @@ import busboy, { type Busboy } from 'busboy';
 import type { Request } from 'express';
 import { discard, DiscardBudget } from './discard.js';
 import { documentName } from './document-name.js';
+import { METADATA_FIELDS } from './metadata.js';
 import { incompleteUpload, storeBody } from './store-body.js';
 
 /** A file of a multipart body: stored, or the reason why not. */
 export type ReceivedFile =
   { file: string; name: string; stored: StoredOriginal } | { file: string | null; error: unknown };
+
+/** What a multipart body brought. */
+export interface ReceivedForm {
+  files: ReceivedFile[];
+  /** Plain fields that describe the files, in the order of the body. */
+  fields: [name: string, value: string][];
+}
 
 /** Files in one request. */
 const MAX_FILES = 1000;
@@ -23,10 +31,11 @@ export async function receiveFiles(
   request: Request,
   store: OriginalStore,
   maxBytes: number,
-): Promise<ReceivedFile[]> {
+): Promise<ReceivedForm> {
   const parser = openParser(request);
   const budget = new DiscardBudget(maxBytes);
   const received: Promise<ReceivedFile>[] = [];
+  const fields: ReceivedForm['fields'] = [];
   const refuse = (error: unknown, file: string | null = null): void => {
     received.push(refused(file, error));
   };
@@ -38,6 +47,9 @@ export async function receiveFiles(
       // Given up, the parser still goes through the chunk that it has; what it finds there may never end.
       if (parser.destroyed) return;
       received.push(receive(stream, filename, store, budget));
+    });
+    parser.on('field', (name, value) => {
+      if (METADATA_FIELDS.includes(name)) fields.push([name, value]);
     });
     parser.on('filesLimit', () => refuse(tooMany()));
     parser.on('close', resolve);
@@ -60,7 +72,7 @@ export async function receiveFiles(
     // Broken off already, while the caller was looking something up: no event would ever tell.
     if (request.destroyed) breakOff(incompleteUpload());
   });
-  return Promise.all(received);
+  return { files: await Promise.all(received), fields };
 }
 
 async function refused(file: string | null, error: unknown): Promise<ReceivedFile> {

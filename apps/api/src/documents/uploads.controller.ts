@@ -1,8 +1,9 @@
-import type { DocumentView } from '#contracts';
+import type { DocumentMetadata, DocumentView } from '#contracts';
 import { Controller, Post, Put, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { CollectionParam, PathParam } from '../http/params.decorator.js';
+import { CollectionParam, PathParam, QueryParams } from '../http/params.decorator.js';
+import { metadataQuerySchema } from './metadata.js';
 import { UploadsService, type UploadResult } from './uploads.service.js';
 
 @Controller('v1/collections/:name/documents')
@@ -25,10 +26,11 @@ export class UploadsController {
   async putOne(
     @CollectionParam() collection: string,
     @PathParam('docName', z.string()) name: string,
+    @QueryParams(metadataQuerySchema) metadata: DocumentMetadata,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DocumentView> {
-    const document = await this.uploads.putOne(collection, name, request);
+    const document = await this.uploads.putOne(collection, { name, metadata }, request);
     response.status(document.unchanged ? 200 : 202).location(document.links.self);
     return document;
   }

@@ -1,5 +1,6 @@
 import { named } from '../openapi/components.js';
 import type { Operation } from '../openapi/operation.js';
+import { metadataQuerySchema } from './metadata.js';
 import { documentViewSchema, uploadViewSchema } from './document.schema.js';
 
 const document = named('Document', documentViewSchema);
@@ -20,12 +21,18 @@ export const uploadOperations: Operation[] = [
     tag,
     summary: 'Upload files',
     description: `Each file becomes a document under its own name. One bad file does not keep the others out: it is listed in
-\`errors\`. When none could be taken, the answer is the problem of the first one.`,
+\`errors\`. When none could be taken, the answer is the problem of the first one. The fields \`tags\` (one for each
+tag), \`date\` and \`source_url\`, wherever they stand in the form, are of all its files; what is absent stays as it was.`,
     body: {
       raw: {
         'multipart/form-data': {
           type: 'object',
-          properties: { file: { type: 'array', items: { type: 'string', format: 'binary' } } },
+          properties: {
+            file: { type: 'array', items: { type: 'string', format: 'binary' } },
+            tags: { type: 'array', items: { type: 'string' } },
+            date: { type: 'string', format: 'date' },
+            source_url: { type: 'string', format: 'uri' },
+          },
           required: ['file'],
         },
       },
@@ -42,7 +49,9 @@ export const uploadOperations: Operation[] = [
     tag,
     summary: 'Upload one file under a name',
     description: `The same name with the same bytes changes nothing. New bytes become the document’s next version; the old one
-answers until the new one is ready.`,
+answers until the new one is ready. Tags, date and source address that are given replace those before, also when the
+bytes are the same; what is absent stays as it was.`,
+    query: metadataQuerySchema,
     body: {
       description: 'The bytes, of whatever type',
       raw: { '*/*': { type: 'string', format: 'binary' } },

@@ -1,4 +1,4 @@
-import type { DocumentView, DomainError } from '#contracts';
+import type { DocumentMetadata, DocumentView, DomainError } from '#contracts';
 import { CollectionsRepository, DocumentsRepository, OriginalStore, type StoredOriginal } from '#database';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
@@ -10,8 +10,16 @@ import { documentName } from './document-name.js';
 import type { FileError } from './document.schema.js';
 import { documentView } from './document.view.js';
 import { IngestJobs } from './ingest-jobs.js';
-import { receiveFiles, type ReceivedFile } from './receive-files.js';
+import { metadataOfForm } from './metadata.js';
+import { receiveFiles, type ReceivedFile, type ReceivedForm } from './receive-files.js';
 import { storeBody } from './store-body.js';
+
+/** A file whose bytes are stored, on its way to becoming a document. */
+interface Upload extends StoredOriginal {
+  collectionId: string;
+  name: string;
+  metadata: DocumentMetadata;
+}
 
 /** What became of a multipart upload, file by file. */
 export interface UploadResult {
@@ -31,11 +39,16 @@ export class UploadsService {
   ) {}
 
   /** Takes one raw body. @throws DomainError for whatever is wrong with it. */
-  async putOne(collection: string, sentName: string, request: Request): Promise<DocumentView> {
+  async putOne(
+    collection: string,
+    sent: { name: string; metadata: DocumentMetadata },
+    request: Request,
+  ): Promise<DocumentView> {
     try {
-      const name = documentName(sentName);
+      const name = documentName(sent.name);
       const { id } = await this.collections.byName(collection);
-      return await this.register(id, name, await storeBody(request, this.originals));
+      const stored = await storeBody(request, this.originals);
+      return await this.register({ collectionId: id, name, ...stored, metadata: sent.metadata });
     } finally {
       await this.leaveReadable(request);
     }
@@ -48,10 +61,11 @@ export class UploadsService {
   async putMany(collection: string, request: Request): Promise<UploadResult> {
     try {
       const { id } = await this.collections.byName(collection);
-      const received = await receiveFiles(request, this.originals, this.config.maxUploadBytes);
+      const form = await receiveFiles(request, this.originals, this.config.maxUploadBytes);
+      const metadata = await this.metadataOf(form);
       const result: UploadResult = { documents: [], errors: [] };
       // One after the other: a name that occurs twice gets its versions in the order of the body.
-      for (const file of received) await this.registerInto(result, id, file);
+      for (const file of form.files) await this.registerInto(result, { collectionId: id, metadata }, file);
       if (result.documents.length === 0) throw noGoodFile(result.errors);
       return result;
     } finally {
@@ -59,22 +73,32 @@ export class UploadsService {
     }
   }
 
+  /** The form's metadata; when that is not valid, no file is taken and none stays behind. */
+  private async metadataOf({ fields, files }: ReceivedForm): Promise<DocumentMetadata> {
+    try {
+      return metadataOfForm(fields);
+    } catch (error) {
+      const stored = files.flatMap((file) => ('stored' in file ? [file.stored.sha256] : []));
+      await this.documents.releaseOriginals(stored, (sha256) => this.originals.remove(sha256));
+      throw error;
+    }
+  }
+
   private async registerInto(
     result: UploadResult,
-    collectionId: string,
+    common: { collectionId: string; metadata: DocumentMetadata },
     received: ReceivedFile,
   ): Promise<void> {
     try {
       if ('error' in received) throw received.error;
-      result.documents.push(await this.register(collectionId, received.name, received.stored));
+      result.documents.push(await this.register({ ...common, name: received.name, ...received.stored }));
     } catch (error) {
       result.errors.push({ file: received.file, ...toDomainError(error).toInfo() });
     }
   }
 
-  private async register(collectionId: string, name: string, stored: StoredOriginal): Promise<DocumentView> {
-    const upload = { collectionId, name, ...stored };
-    const outcome = await this.documents.upload(upload, () => this.originals.exists(stored.sha256));
+  private async register(upload: Upload): Promise<DocumentView> {
+    const outcome = await this.documents.upload(upload, () => this.originals.exists(upload.sha256));
     if (outcome.changed) this.jobs.dispatch(outcome);
     const record = await this.documents.get(outcome.documentId);
     return { ...documentView(record), unchanged: !outcome.changed };

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 
 /** One call of the API, as its feature describes it; the document is built from all of them. */
 export interface Operation {
-  method: 'get' | 'post' | 'put' | 'delete';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As OpenAPI writes it: `/v1/questions/{id}`. */
   path: string;
   tag: string;

@@ -19,7 +19,7 @@ export class SearchService {
    * Finds passages in the collection as it is now: every upload that is ready and every deletion that has been
    * answered is seen. @throws DomainError `collection_not_found`, `worker_unavailable`.
    */
-  async search(collection: string, { query, k }: SearchBody): Promise<SearchView> {
+  async search(collection: string, { query, k, filter }: SearchBody): Promise<SearchView> {
     const { id } = await this.collections.byName(collection);
     const [minSeq, workers] = await Promise.all([this.log.head(id), this.workers.alive()]);
     if (!workers.some((worker) => worker.roles.includes('answer'))) {
@@ -31,6 +31,6 @@ export class SearchService {
         },
       );
     }
-    return this.jobs.run({ collectionId: id, query, k, minSeq });
+    return this.jobs.run({ collectionId: id, query, k, filter, minSeq });
   }
 }

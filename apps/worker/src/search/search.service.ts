@@ -1,4 +1,5 @@
-import { DomainError, type SearchJob, type SearchJobResult } from '#contracts';
+import { DomainError, type SearchFilter, type SearchJob, type SearchJobResult } from '#contracts';
+import type { PassageFilter } from '#retrieval';
 import type { CollectionsRepository, PassagesRepository, QuestionEntity } from '#database';
 import type { Embedders } from '../models/embedders.js';
 import type { Replicas } from '../indexes/replicas.js';
@@ -14,7 +15,7 @@ const MAX_SEARCHES = 3;
 export class SearchService {
   constructor(
     private readonly collections: Pick<CollectionsRepository, 'byId'>,
-    private readonly passages: Pick<PassagesRepository, 'byIds'>,
+    private readonly passages: Pick<PassagesRepository, 'byIds' | 'versionsWithin'>,
     private readonly embedders: Embedders,
     private readonly replicas: Pick<Replicas, 'get' | 'head'>,
     private readonly reranking: Reranking | null = null,
@@ -31,6 +32,7 @@ export class SearchService {
         collectionId: question.collectionId,
         query,
         k: question.options.top_k,
+        filter: question.options.filter,
         minSeq: question.indexSeq,
       },
       signal,
@@ -51,18 +53,22 @@ export class SearchService {
    * some were deleted or replaced in between, it searches again: between two versions of a document a search sees the
    * one or the other, and not neither. What is gone after all is dropped, so a hit always exists.
    */
-  private async search({ collectionId, query, k, minSeq }: SearchJob, signal: AbortSignal): Promise<Found> {
+  private async search(
+    { collectionId, query, k, filter, minSeq }: SearchJob,
+    signal: AbortSignal,
+  ): Promise<Found> {
     const collection = await this.collections.byId(collectionId);
     if (!collection) throw collectionGone();
     const replica = await this.replicas.get(collection);
     if (!replica) return { candidates: [], retrievers: [], coverage: 0 };
     const embedder = this.embedders.of(collection);
-    const [embedding] = await Promise.all([
+    const [embedding, within] = await Promise.all([
       embedder ? embedder.embedQuery(query) : null,
+      filter && this.resolve(collectionId, filter),
       replica.waitFor(minSeq, { timeoutMs: CATCH_UP_MS, signal }),
     ]);
     for (let searches = 1; ; searches++) {
-      const { hits, retrievers, coverage } = await replica.search({ query, embedding, k });
+      const { hits, retrievers, coverage } = await replica.search({ query, embedding, k, filter: within });
       const passages = await this.passages.byIds(hits.map((hit) => hit.passageId));
       if (passages.size === hits.length || searches === MAX_SEARCHES) {
         const candidates = hits.flatMap((hit) => {
@@ -74,6 +80,13 @@ export class SearchService {
       const seq = await this.replicas.head(collectionId);
       await replica.waitFor(seq, { timeoutMs: CATCH_UP_MS, signal });
     }
+  }
+
+  /** Looks up which document versions a filter means, so that what was said about documents counts at once. */
+  private async resolve(collectionId: string, filter: SearchFilter): Promise<PassageFilter | undefined> {
+    const versions = await this.passages.versionsWithin(collectionId, filter);
+    if (versions === null && filter.heading === undefined) return undefined;
+    return { heading: filter.heading, ...(versions && { versions }) };
   }
 
   /** Answers a search job in the API's own shape. */

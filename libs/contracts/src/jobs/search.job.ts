@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { searchFilterSchema } from '../search-filter.js';
 import type { SearchView } from '../search.js';
 
 /**
@@ -11,6 +12,7 @@ export const searchJobSchema = z.strictObject({
   collectionId: z.uuid(),
   query: z.string().min(1),
   k: z.int().min(1).max(100),
+  filter: searchFilterSchema.optional(),
   /** Position in the collection's change log that the index must have reached before it answers. */
   minSeq: z.int().min(0),
 });

@@ -13,6 +13,10 @@ export interface DocumentRecord {
   sha256: string;
   size: number;
   mediaType: string | null;
+  tags: string[];
+  /** `YYYY-MM-DD` */
+  date: string | null;
+  sourceUrl: string | null;
   pages: number | null;
   passages: number | null;
   progress: IngestProgress | null;
@@ -25,7 +29,7 @@ export interface DocumentRecord {
 export const DOCUMENT_RECORD_SQL = `
   select d.id, d.collection_id, c.name as collection, d.name, v.status, v.version, v.id as version_id,
          d.ready_version, v.sha256, v.size, v.media_type, v.pages, v.passages, v.progress, v.error,
-         d.created_at, v.updated_at
+         d.tags, to_char(d.document_date, 'YYYY-MM-DD') as date, d.source_url, d.created_at, v.updated_at
   from documents d
   join collections c on c.id = d.collection_id
   join document_versions v on v.document_id = d.id and v.version = d.latest_version`;
@@ -43,6 +47,9 @@ export interface DocumentRow {
   sha256: string;
   size: string;
   media_type: string | null;
+  tags: string[];
+  date: string | null;
+  source_url: string | null;
   pages: number | null;
   passages: number | null;
   progress: IngestProgress | null;
@@ -64,6 +71,9 @@ export function toDocumentRecord(row: DocumentRow): DocumentRecord {
     sha256: row.sha256,
     size: Number(row.size),
     mediaType: row.media_type,
+    tags: row.tags,
+    date: row.date,
+    sourceUrl: row.source_url,
     pages: row.pages,
     passages: row.passages,
     progress: row.progress,

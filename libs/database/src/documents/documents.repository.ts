@@ -1,8 +1,9 @@
-import { DomainError, type DocumentStatus } from '#contracts';
+import { DomainError, type DocumentMetadata, type DocumentStatus } from '#contracts';
 import type { DataSource, EntityManager } from 'typeorm';
 import { appendToLog } from '../index-log/index-log.repository.js';
 import { parseCursor, toPage, type Page } from '../page.js';
 import { affected, COMMIT_SOON, returning, rows } from '../sql.js';
+import { storeMetadata } from './document-metadata.js';
 import {
   DOCUMENT_RECORD_SQL,
   toDocumentRecord,
@@ -24,10 +25,11 @@ export class DocumentsRepository {
   /**
    * Registers bytes that lie in the store already. The same name with the same bytes changes nothing (unless their
    * ingestion failed: then it is tried again); new bytes under a known name become its next version.
+   * Metadata that comes with it is stored in any case.
    * `originalExists` is asked under a lock that keeps a concurrent deletion from removing the bytes.
    */
   async upload(
-    upload: { collectionId: string; name: string; sha256: string; size: number },
+    upload: { collectionId: string; name: string; sha256: string; size: number; metadata?: DocumentMetadata },
     originalExists: () => Promise<boolean>,
   ): Promise<UploadOutcome> {
     return this.db.transaction(async (sql) => {
@@ -49,6 +51,7 @@ export class DocumentsRepository {
         [upload.collectionId, upload.name],
       );
       if (!document) throw new DomainError('conflict', 'The document was deleted meanwhile. Send it again.');
+      if (upload.metadata) await storeMetadata(sql, document.id, upload.metadata);
       if (!inserted[0]) {
         const same = await this.sameBytes(sql, document, upload.sha256);
         if (same) return { documentId: document.id, ...same };
@@ -105,6 +108,12 @@ export class DocumentsRepository {
       at: d.createdAt.toISOString(),
       id: d.id,
     }));
+  }
+
+  /** Changes the document's metadata. @throws DomainError `document_not_found`. */
+  async describe(id: string, metadata: DocumentMetadata): Promise<DocumentRecord> {
+    await storeMetadata(this.db, id, metadata);
+    return this.get(id);
   }
 
   /** Queues a failed newest version again and returns its id. @throws DomainError `conflict` when it has not failed. */

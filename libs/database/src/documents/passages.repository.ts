@@ -1,6 +1,7 @@
-import type { Passage } from '#contracts';
+import type { Passage, SearchFilter } from '#contracts';
 import type { DataSource } from 'typeorm';
 import { rows } from '../sql.js';
+import { filterSql } from './filter-sql.js';
 
 /** Passages of the versions that answer now. */
 export class PassagesRepository {
@@ -19,6 +20,22 @@ export class PassagesRepository {
       [ids],
     );
     return new Map(found.map((row) => [Number(row.id), toPassage(row)]));
+  }
+
+  /**
+   * Ids of the versions of all documents that a filter lets through, as their metadata is now; null when it speaks of
+   * no document. All versions, since an index may still hold an older one, or hold the next one a moment later.
+   */
+  async versionsWithin(collectionId: string, filter: SearchFilter): Promise<string[] | null> {
+    const { conditions, parameters } = filterSql(filter, 2);
+    if (conditions.length === 0) return null;
+    const found = await rows<{ id: string }>(
+      this.db,
+      `select v.id from documents d join document_versions v on v.document_id = d.id
+       where d.collection_id = $1 and ${conditions.join(' and ')}`,
+      [collectionId, ...parameters],
+    );
+    return found.map(({ id }) => id);
   }
 }
 

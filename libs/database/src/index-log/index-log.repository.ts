@@ -77,6 +77,7 @@ export class IndexLogRepository {
       yield batch.map((row) => ({
         id: Number(row.id),
         searchText: row.heading === '' ? row.text : `${row.heading}\n${row.text}`,
+        heading: row.heading,
         embedding: fromBytes(row.embedding),
       }));
       after = last.ordinal;

@@ -1,9 +1,12 @@
 import { DomainError, type IndexedPassage } from '#contracts';
 import { LexicalIndex } from '../lexical/lexical-index.js';
+import { PassageSet } from '../search/passage-set.js';
+import type { PassageFilter } from '../search/search-passages.js';
 import type { LoadedSnapshot } from '../snapshots/load-snapshot.js';
 import { TimeSlice } from '../vector/time-slice.js';
 import { VectorIndex } from '../vector/vector-index.js';
 import type { FollowedIndex } from './followed-index.js';
+import { VersionHeadings } from './version-headings.js';
 
 /**
  * The passages of one collection in memory, searchable by words and by embedding.
@@ -21,16 +24,22 @@ export class CollectionIndex implements FollowedIndex {
   private constructor(
     readonly lexical: LexicalIndex,
     readonly vectors: VectorIndex,
+    readonly headings: VersionHeadings,
     private readonly published: Map<string, number[]>,
   ) {}
 
   static create(dimensions: number): CollectionIndex {
-    return new CollectionIndex(new LexicalIndex(), VectorIndex.create(dimensions), new Map());
+    return new CollectionIndex(
+      new LexicalIndex(),
+      VectorIndex.create(dimensions),
+      new VersionHeadings(),
+      new Map(),
+    );
   }
 
   /** Puts an index together from parts that belong together: exactly the passages of `versions`. */
-  static restore({ lexical, vectors, versions }: LoadedSnapshot): CollectionIndex {
-    return new CollectionIndex(lexical, vectors, new Map(versions));
+  static restore({ lexical, vectors, headings, versions }: LoadedSnapshot): CollectionIndex {
+    return new CollectionIndex(lexical, vectors, new VersionHeadings(new Map(headings)), new Map(versions));
   }
 
   /** The versions that searches see, with the ids of their passages. */
@@ -51,6 +60,18 @@ export class CollectionIndex implements FollowedIndex {
   /** Whether searches may return the passage. */
   readonly accepts = (passageId: number): boolean => !this.hidden.has(passageId);
 
+  /** The published passages that a filter lets through. */
+  select({ versions, heading }: PassageFilter): PassageSet {
+    const selected = new PassageSet();
+    for (const versionId of versions ?? this.published.keys()) {
+      const ids = this.published.get(versionId);
+      if (!ids) continue;
+      if (heading === undefined) for (const id of ids) selected.add(id);
+      else this.headings.forEachBelow(versionId, heading, (place) => selected.add(ids[place]!));
+    }
+    return selected;
+  }
+
   /**
    * Adds passages of a version, hidden until {@link publish}. Rests between passages.
    *
@@ -59,12 +80,13 @@ export class CollectionIndex implements FollowedIndex {
   async stage(versionId: string, passages: readonly IndexedPassage[], slice: TimeSlice): Promise<void> {
     const ids = this.staged.get(versionId) ?? [];
     this.staged.set(versionId, ids);
-    for (const { id, searchText, embedding } of passages) {
+    for (const { id, searchText, heading, embedding } of passages) {
       if (this.lexical.has(id)) {
         throw new DomainError('internal_error', `Passage ${id} belongs to two document versions.`);
       }
       ids.push(id);
       this.hidden.add(id);
+      this.headings.add(versionId, heading);
       this.lexical.add(id, searchText);
       this.vectors.add(id, embedding);
       await slice.rest();
@@ -81,12 +103,16 @@ export class CollectionIndex implements FollowedIndex {
     for (const versionId of removed) {
       this.condemn(this.published.get(versionId) ?? []);
       this.published.delete(versionId);
+      this.headings.delete(versionId);
     }
   }
 
   /** Gives up what is staged; {@link sweep} removes it. */
   unstage(): void {
-    for (const ids of this.staged.values()) this.condemn(ids);
+    for (const [versionId, ids] of this.staged) {
+      this.condemn(ids);
+      this.headings.delete(versionId);
+    }
     this.staged.clear();
   }
 

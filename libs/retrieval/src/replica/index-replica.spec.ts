@@ -17,6 +17,7 @@ const ANY_DIRECTION = Float32Array.from({ length: DIMENSIONS }, (_, axis) => Mat
 const passage = (id: number): IndexedPassage => ({
   id,
   searchText: `everywhere number${id}`,
+  heading: '',
   embedding: Float32Array.from({ length: DIMENSIONS }, (_, axis) => Math.sin(id * 12.9898 + axis * 78.233)),
 });
 const passages = (first: number, count: number): IndexedPassage[] =>
@@ -122,6 +123,18 @@ describe('IndexReplica', () => {
     });
   });
 
+  it('knows from a snapshot under which headings passages stand', async () => {
+    const first = await open();
+    const written = [1, 2, 3].map((id) => ({ ...passage(id), heading: id === 2 ? 'Leave > Sick days' : '' }));
+    await first.waitFor(log.add('a', written), LONG);
+    await first.writeSnapshot();
+    const second = await open();
+    await second.waitFor(1, LONG);
+    const filter = { heading: 'sick' };
+    const { hits } = await second.search({ query: 'everywhere', embedding: null, k: 9, filter });
+    expect(hits.map(({ passageId }) => passageId)).toEqual([2]);
+  });
+
   it('refuses to search before the log has been followed to its end', async () => {
     log.add('a', passages(1, 50));
     const replica = await open();
@@ -185,8 +198,8 @@ describe('IndexReplica', () => {
     const seen = new Set<number>();
     let turns = 0;
     while (replica.status.applied < seq) {
-      seen.add((await byWords(replica)).length);
-      seen.add((await byEmbedding(replica)).length);
+      const both = await Promise.all([byWords(replica), byEmbedding(replica)]);
+      for (const { length } of both) seen.add(length);
       turns++;
       await setImmediate();
     }

@@ -80,7 +80,9 @@ export class IndexReplica implements SearchIndex {
   async search(request: SearchRequest): Promise<SearchOutcome> {
     this.following.assertReady();
     const { embedder, weights = fusionWeightsFor(embedder.id) } = this.options;
-    return searchPassages(this.index, request, embedder.id, weights);
+    const { lexical, vectors, accepts } = this.index;
+    const within = request.filter && this.index.select(request.filter);
+    return searchPassages({ lexical, vectors, accepts, within }, request, embedder.id, weights);
   }
 
   /**
@@ -95,8 +97,14 @@ export class IndexReplica implements SearchIndex {
       const position = this.follower.lastEntry;
       const { snapshotFolder } = this.options;
       if (!position || (await savedPosition(snapshotFolder, this.options)) >= position.seq) return null;
-      const { lexical, vectors, versions } = this.index;
-      return writeSnapshot(snapshotFolder, this.options, { position, lexical, vectors, versions });
+      const { lexical, vectors, headings, versions } = this.index;
+      return writeSnapshot(snapshotFolder, this.options, {
+        position,
+        lexical,
+        vectors,
+        headings,
+        versions,
+      });
     });
   }
 

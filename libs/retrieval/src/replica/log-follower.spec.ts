@@ -7,6 +7,7 @@ import { LogFollower } from './log-follower.js';
 const passage = (id: number): IndexedPassage => ({
   id,
   searchText: `passage ${id}`,
+  heading: '',
   embedding: Float32Array.of(Math.cos(id), Math.sin(id)),
 });
 

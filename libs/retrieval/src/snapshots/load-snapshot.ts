@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DomainError } from '#contracts';
 import { LexicalIndex } from '../lexical/lexical-index.js';
+import type { HeadingRun } from '../replica/version-headings.js';
 import { NO_ID, VectorIndex } from '../vector/vector-index.js';
 import { fingerprint } from './durable-files.js';
 import {
@@ -19,6 +20,7 @@ import type { SnapshotOwner, SnapshotPosition } from './snapshot-state.js';
 
 const passagesSchema = z.strictObject({
   versions: z.array(z.tuple([z.string(), z.array(z.number())])),
+  headings: z.array(z.tuple([z.string(), z.array(z.tuple([z.string(), z.number()]))])),
   idsByLabel: z.array(z.number()),
 });
 
@@ -28,6 +30,7 @@ export interface LoadedSnapshot {
   position: SnapshotPosition;
   lexical: LexicalIndex;
   vectors: VectorIndex;
+  headings: [string, HeadingRun[]][];
   versions: [string, number[]][];
 }
 
@@ -73,7 +76,8 @@ async function loadVerified(path: string, owner: SnapshotOwner): Promise<LoadedS
   checkCounts(manifest, passages, lexical);
   const { dimensions } = owner.embedder;
   const vectors = await VectorIndex.load(join(path, VECTORS_FILE), dimensions, passages.idsByLabel);
-  return { path, position: manifest.position, lexical, vectors, versions: passages.versions };
+  const { versions, headings } = passages;
+  return { path, position: manifest.position, lexical, vectors, headings, versions };
 }
 
 function checkOwner(manifest: Manifest, owner: SnapshotOwner): void {

@@ -1,4 +1,5 @@
 import type { LexicalIndex } from '../lexical/lexical-index.js';
+import type { VersionHeadings } from '../replica/version-headings.js';
 import type { VectorIndex } from '../vector/vector-index.js';
 
 /** Names an embedder: vectors of different ids must never be compared. */
@@ -19,6 +20,7 @@ export interface SnapshotState {
   position: SnapshotPosition;
   lexical: LexicalIndex;
   vectors: VectorIndex;
+  headings: VersionHeadings;
   /** Every document version with the ids of its passages. */
   versions: Iterable<readonly [string, readonly number[]]>;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DomainError } from '#contracts';
 import { LexicalIndex } from '../lexical/lexical-index.js';
+import { VersionHeadings } from '../replica/version-headings.js';
 import { VectorIndex } from '../vector/vector-index.js';
 import { loadSnapshot } from './load-snapshot.js';
 import { removeSnapshots } from './snapshot-folders.js';
@@ -20,12 +21,15 @@ function stateAt(seq: number, count = 20): SnapshotState {
     lexical.add(id, `word${id} 日本語`);
     vectors.add(id, Float32Array.of(Math.sin(id), Math.cos(id), Math.sin(2 * id), 0.1));
   }
+  const headings = new VersionHeadings();
+  for (const id of ids) headings.add(`v${seq}`, id < 3 ? '' : `Guide > Part ${id % 2}`);
   lexical.remove(999);
   vectors.remove(999);
   return {
     position: { seq, op: 'add', versionId: `v${seq}` },
     lexical,
     vectors,
+    headings,
     versions: [[`v${seq}`, ids]],
   };
 }
@@ -56,6 +60,7 @@ describe('snapshots', () => {
     const query = Float32Array.of(0.3, 0.5, 0.1, 0.9);
     expect(loaded?.vectors.search(query, 50)).toEqual(state.vectors.search(query, 50));
     expect(loaded?.lexical.search('日本語 word3', 50)).toEqual(state.lexical.search('日本語 word3', 50));
+    expect(loaded?.headings).toEqual(state.headings.of(['v7']));
     expect(invalid).toEqual([]);
   });
 

@@ -58,9 +58,10 @@ async function writeFiles(folder: string, owner: SnapshotOwner, state: SnapshotS
   await sync(vectorsPath);
   const vectors = await fingerprint(vectorsPath);
   const versions = [...state.versions];
+  const headings = state.headings.of(versions.map(([versionId]) => versionId));
   const passages = await writeChecked(
     join(folder, PASSAGES_FILE),
-    Buffer.from(JSON.stringify({ versions, idsByLabel })),
+    Buffer.from(JSON.stringify({ versions, headings, idsByLabel })),
   );
   const lexical = await writeChecked(join(folder, LEXICAL_FILE), await lexicalBytes(state));
   const manifest = sealManifest({

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassageSet } from '../search/passage-set.js';
 import { NO_ID, VectorIndex } from './vector-index.js';
 
 const DIMENSIONS = 16;
@@ -106,6 +107,36 @@ describe('VectorIndex', () => {
     const hits = index.search(vectors[0]!, 5, (id) => id >= 190);
     expect(hits).toHaveLength(5);
     expect(hits.every(({ id }) => id >= 190)).toBe(true);
+  });
+
+  it('compares the given passages one by one, so that few of many are found exactly', async () => {
+    const vectors = randomVectors(1200);
+    const index = filled(vectors);
+    for (const share of [1, 10, 100]) {
+      const within = new PassageSet();
+      for (let id = share - 1; id < vectors.length; id += share) within.add(id);
+      within.add(99_999);
+      const exact = new Map([...vectors.entries()].filter(([id]) => within.has(id)));
+      for (const query of randomVectors(10, 11)) {
+        const hits = await index.searchWithin(query, 7, within);
+        expect(idsOf(hits)).toEqual(nearest(exact, query, 7));
+        const [first] = index.search(query, 1, within.has);
+        expect(hits[0]!.similarity).toBeCloseTo(first!.similarity, 5);
+      }
+    }
+  });
+
+  it('compares with what a passage is now, also after it was removed and added again', async () => {
+    const [one, two, three] = randomVectors(3);
+    const index = filled([one!, two!]);
+    const within = new PassageSet();
+    within.add(0);
+    await index.searchWithin(three!, 1, within);
+    index.remove(0);
+    expect(await index.searchWithin(three!, 1, within)).toEqual([]);
+    index.add(0, three!);
+    const [hit] = await index.searchWithin(three!, 1, within);
+    expect(hit).toEqual({ id: 0, similarity: expect.closeTo(1, 5) });
   });
 
   it('refuses vectors of another size and components that are no numbers', () => {

@@ -1,6 +1,8 @@
 import { checkVector } from './check-vector.js';
 import { HnswGraph } from './hnsw-graph.js';
+import type { PassageSet } from '../search/passage-set.js';
 import { TimeSlice } from './time-slice.js';
+import { VectorCache } from './vector-cache.js';
 
 /** A passage and the cosine of its embedding to the query's, −1 … 1. */
 export interface VectorHit {
@@ -13,6 +15,10 @@ export const NO_ID = -1;
 /** Deleted points cost memory and search time; above this share of a graph that is worth it, it is rebuilt. */
 const MAX_DELETED_SHARE = 0.3;
 const MIN_DELETED = 256;
+/** Passages up to this many are compared one by one when a search is confined to them. */
+const EXACT_UP_TO = 20_000;
+/** Neighbours that the graph is asked for at most before passages are compared one by one after all. */
+const MOST_NEIGHBOURS = 8192;
 
 /**
  * Finds the passages nearest to an embedding, by HNSW. Passage ids come and go freely: the graph below sees only its
@@ -20,12 +26,14 @@ const MIN_DELETED = 256;
  */
 export class VectorIndex {
   private readonly labels = new Map<number, number>();
+  private readonly cache: VectorCache;
 
   private constructor(
     readonly dimensions: number,
     private graph: HnswGraph,
     private ids: number[],
   ) {
+    this.cache = new VectorCache(dimensions);
     ids.forEach((id, label) => {
       if (id !== NO_ID) this.labels.set(id, label);
     });
@@ -77,6 +85,7 @@ export class VectorIndex {
     this.graph.delete(label);
     this.ids[label] = NO_ID;
     this.labels.delete(id);
+    this.cache.delete(id);
   }
 
   /**
@@ -85,16 +94,52 @@ export class VectorIndex {
    * search), and one that throws ends the process.
    */
   search(vector: Float32Array, k: number, accepts: (id: number) => boolean = () => true): VectorHit[] {
+    return this.fromGraph(vector, k, accepts, Infinity) ?? [];
+  }
+
+  /**
+   * The `k` nearest of the given passages, nearest first, equal ones by id. Up to 20,000 of them are compared one by
+   * one, so that the result is exact however few of the index they are; more are looked for in the graph first. Rests
+   * between pieces of the work; passages that are removed meanwhile may be missing.
+   */
+  async searchWithin(vector: Float32Array, k: number, within: PassageSet): Promise<VectorHit[]> {
     if (!checkVector(vector, this.dimensions)) return [];
-    for (let wanted = k; ; wanted *= 4) {
+    const found = within.size > EXACT_UP_TO ? this.fromGraph(vector, k, within.has, MOST_NEIGHBOURS) : null;
+    return found ?? this.compareAll(vector, k, within);
+  }
+
+  /** Null when as many neighbours as may be asked for hold too few of the accepted passages. */
+  private fromGraph(
+    vector: Float32Array,
+    k: number,
+    accepts: (id: number) => boolean,
+    mostNeighbours: number,
+  ): VectorHit[] | null {
+    if (!checkVector(vector, this.dimensions)) return [];
+    for (let wanted = k; wanted <= mostNeighbours; wanted *= 4) {
       const neighbours = this.graph.search(vector, wanted);
       const hits = neighbours
         .map(({ label, similarity }) => ({ id: this.ids[label] ?? NO_ID, similarity }))
         .filter(({ id }) => id !== NO_ID && accepts(id));
-      if (hits.length >= k || neighbours.length < wanted) {
-        return hits.sort((a, b) => b.similarity - a.similarity || a.id - b.id).slice(0, k);
-      }
+      if (hits.length >= k || neighbours.length < wanted) return nearestOf(hits, k);
     }
+    return null;
+  }
+
+  private async compareAll(vector: Float32Array, k: number, within: PassageSet): Promise<VectorHit[]> {
+    const slice = new TimeSlice();
+    const length = Math.hypot(...vector);
+    const hits: VectorHit[] = [];
+    for (const id of within) {
+      const label = this.labels.get(id);
+      if (label === undefined) continue;
+      const stored = this.cache.get(id, () => this.graph.vector(label));
+      let product = 0;
+      for (let axis = 0; axis < stored.length; axis++) product += stored[axis]! * vector[axis]!;
+      hits.push({ id, similarity: product / length });
+      if (hits.length % 16 === 0) await slice.rest();
+    }
+    return nearestOf(hits, k);
   }
 
   /**
@@ -139,4 +184,8 @@ export class VectorIndex {
       ids[label] = NO_ID;
     }
   }
+}
+
+function nearestOf(hits: VectorHit[], k: number): VectorHit[] {
+  return hits.sort((a, b) => b.similarity - a.similarity || a.id - b.id).slice(0, k);
 }
