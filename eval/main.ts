@@ -1,12 +1,13 @@
 /**
- * `npm run eval -- run|compare|gate …`: how good search, answers, citations and refusals are, on questions whose
+ * `npm run eval -- run|compare|gate|injection …`: how good search, answers, citations and refusals are, on questions whose
  * answers are known. docs/quality.md describes the commands, the method and our own figures.
  */
 import { compare } from './commands/compare.js';
 import { gate } from './commands/gate.js';
+import { injection } from './commands/injection.js';
 import { run } from './commands/run.js';
 
-const commands: Record<string, (args: string[]) => Promise<void>> = { run, compare, gate };
+const commands: Record<string, (args: string[]) => Promise<void>> = { run, compare, gate, injection };
 
 async function main(): Promise<void> {
   const [name = '', ...args] = process.argv.slice(2);

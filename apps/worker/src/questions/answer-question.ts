@@ -5,6 +5,7 @@ import { citeAnswer, isNearEnough, namesNothingFound, saysNotInSources } from '#
 import { toSource, type Found } from '../search/found.js';
 import { AnswerClock } from './answer-clock.js';
 import type { AnswerTools } from './answer-tools.js';
+import { inert, InertText } from './inert-text.js';
 import { outcome, type Answering } from './outcome.js';
 import { packSources, toPromptSource, type PackedSources } from './pack-sources.js';
 import { planBudget } from './plan-budget.js';
@@ -89,10 +90,8 @@ function refuse(answering: Answering, found: Found, { stream, generator }: Answe
   const sources = found.candidates.map((candidate) =>
     toSource(candidate, { reason: 'below_threshold', tokens: 0 }),
   );
-  const text = refusalText(
-    answering.question.question,
-    found.candidates.map(({ passage }) => passage.documentName),
-  );
+  const names = found.candidates.map(({ passage }) => passage.documentName);
+  const text = inert(refusalText(answering.question.question, names));
   stream.event({ type: 'sources', data: { sources } });
   stream.text(text);
   // The model that would have answered; no lane, as it was not asked.
@@ -100,13 +99,14 @@ function refuse(answering: Answering, found: Found, { stream, generator }: Answe
   return outcome(answering, { status: 'not_in_documents', text, sources, generation: null, model });
 }
 
-function generateAnswer(
+async function generateAnswer(
   { question, asked }: Answering,
   packed: PackedSources,
   { generator, stream, signal, exclusive }: AnswerTools,
 ): Promise<Generation> {
   const { grounded, temperature, priority } = question.options;
-  return generator.generate(
+  const shown = new InertText();
+  const generation = await generator.generate(
     {
       question: asked.question,
       grounded,
@@ -117,6 +117,8 @@ function generateAnswer(
       priority,
       exclusive,
     },
-    { onText: (delta) => stream.text(delta), signal },
+    { onText: (delta) => stream.text(shown.push(delta)), signal },
   );
+  stream.text(shown.end());
+  return generation;
 }

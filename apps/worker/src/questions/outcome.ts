@@ -2,6 +2,7 @@ import type { Citation, ModelView, Source, TokenUse, Usage } from '#contracts';
 import type { FinishedAnswer, QuestionEntity } from '#database';
 import type { Generation } from '#llm';
 import type { AnswerClock } from './answer-clock.js';
+import { inert } from './inert-text.js';
 import type { UnderstoodQuestion } from './understand-question.js';
 
 /** A question on its way to its answer. */
@@ -27,7 +28,7 @@ export function outcome(
   return {
     status: of.status,
     standaloneQuestion: asked.standalone,
-    answer: of.text,
+    answer: inert(of.text),
     citations: of.citations ?? [],
     sources: of.sources,
     stopReason: of.generation?.stopReason ?? null,

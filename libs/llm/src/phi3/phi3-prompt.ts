@@ -1,72 +1,114 @@
 import type { PromptContent, PromptCost, PromptSource, PromptTurn } from '../generator.js';
 import { controlTokens } from './control-tokens.js';
 import type { SegmentTokenizer } from './segment-tokenizer.js';
+import { SourceMarks } from './source-marks.js';
 import { systemText } from './system-text.js';
+import { visibleText } from './visible-text.js';
 
 /**
  * Builds Phi-3 prompts as token ids (DESIGN section 4): control tokens by id, everything else as plain text, so that a
- * document which spells `<|end|>` stays text. No newline follows a control token: the model's own tokenizer strips it.
+ * document which spells `<|end|>` stays text. Each source, each earlier turn and the question begin with a mark that the
+ * system text names and no document can know, so that one which spells `[2] title` or `Question:` stays text too. No
+ * newline follows a control token: the model's own tokenizer strips it.
  */
 export class Phi3Prompt {
   readonly #segments: SegmentTokenizer;
+  readonly #marks: SourceMarks;
 
   constructor(segments: SegmentTokenizer) {
     this.#segments = segments;
+    this.#marks = new SourceMarks(segments);
   }
 
   /** The whole prompt, ending where the model's turn begins. */
-  build(content: PromptContent): number[] {
-    const { sources, history } = shown(content);
+  build(given: PromptContent): number[] {
+    const content = shown(given);
+    const mark = isMarked(content) ? this.#segments.continuing(this.#markOf(content)) : [];
     return [
-      ...this.#opening(content),
-      ...sources.flatMap((source) => this.#source(source)),
-      ...history.flatMap((turn) => this.#turn(turn)),
-      ...this.#closing(content),
+      ...this.#opening(content, mark),
+      ...content.sources.flatMap((source) => this.#source(source, mark)),
+      ...content.history.flatMap((turn) => this.#turn(turn, mark)),
+      ...this.#closing(content, mark),
     ];
   }
 
   /** What {@link build} would return, counted: `fixed` and the sums of `sources` and `history` are its exact length. */
-  cost(content: PromptContent): PromptCost {
-    const { sources, history } = shown(content);
+  cost(given: PromptContent): PromptCost {
+    const content = shown(given);
+    // Every mark has as many tokens, whichever it will be.
+    const mark = isMarked(content) ? Array<number>(this.#marks.tokens).fill(0) : [];
     return {
-      fixed: this.#opening(content).length + this.#closing(content).length,
-      sources: sources.map((source) => this.#source(source).length),
-      history: history.map((turn) => this.#turn(turn).length),
+      fixed: this.#opening(content, mark).length + this.#closing(content, mark).length,
+      sources: content.sources.map((source) => this.#source(source, mark).length),
+      history: content.history.map((turn) => this.#turn(turn, mark).length),
     };
   }
 
-  #opening({ grounded, question, task = 'answer' }: PromptContent): number[] {
+  #markOf({ question, sources, history }: ShownContent): string {
+    const texts = [
+      ...sources.map(({ title, text }) => `${title}\n${text}`),
+      ...history.map((turn) => `${turn.question}\n${turn.answer}`),
+    ];
+    return this.#marks.for({ first: sources.length > 0 ? texts[0]! : '', texts: [...texts, question] });
+  }
+
+  #opening({ grounded, question, task = 'answer' }: ShownContent, mark: number[]): number[] {
     const { beginning, system, end, user } = controlTokens;
     if (!grounded) return [beginning, user];
-    return [beginning, system, ...this.#segments.leading(systemText(task, question)), end, user];
+    const { before, after } = systemText(task, question);
+    const instructions = [...this.#segments.leading(before), ...mark, ...this.#segments.continuing(after)];
+    return [beginning, system, ...instructions, end, user];
   }
 
-  #source({ n, title, text }: PromptSource): number[] {
-    const header = `[${n}] ${title.replaceAll(/\s+/g, ' ').trim()}\n`;
-    return [header, text, '\n\n'].flatMap((segment) => this.#segments.continuing(segment));
+  #source({ n, title, text }: PromptSource, mark: number[]): number[] {
+    return this.#headed(mark, [`[${n}] ${title}\n`, text, '\n\n']);
   }
 
-  #turn({ question, answer }: PromptTurn): number[] {
+  #turn({ question, answer }: PromptTurn, mark: number[]): number[] {
     const answered = answer === null ? [] : ['Earlier answer: ', answer, '\n'];
-    return ['Earlier question: ', question, '\n', ...answered, '\n'].flatMap((segment) =>
-      this.#segments.continuing(segment),
-    );
+    return this.#headed(mark, ['Earlier question: ', question, '\n', ...answered, '\n']);
   }
 
-  #closing({ grounded, question, task }: PromptContent): number[] {
+  #closing({ grounded, question, task }: ShownContent, mark: number[]): number[] {
     const { end, assistant } = controlTokens;
     const label = task === 'condense' ? 'Last question' : 'Question';
-    const asked = grounded
-      ? this.#segments.continuing(`${label}: ${question}`)
-      : this.#segments.leading(question);
+    const asked = grounded ? this.#headed(mark, [`${label}: ${question}`]) : this.#segments.leading(question);
     return [...asked, end, assistant];
+  }
+
+  #headed(mark: number[], segments: string[]): number[] {
+    const space = mark.length > 0 ? ' ' : '';
+    return [...mark, ...[space, ...segments].flatMap((segment) => this.#segments.continuing(segment))];
   }
 }
 
-/** What stands between the opening of a prompt and its question. */
-function shown({ grounded, sources, history = [] }: PromptContent): {
-  sources: PromptSource[];
+interface ShownContent extends PromptContent {
   history: PromptTurn[];
-} {
-  return grounded ? { sources, history } : { sources: [], history: [] };
+}
+
+/** Documents stand only in prompts for answers. */
+function isMarked({ grounded, task = 'answer' }: PromptContent): boolean {
+  return grounded && task === 'answer';
+}
+
+/** What the model is shown: titles on one line, and nothing that people do not see. */
+function shown({ grounded, question, sources, history = [], task }: PromptContent): ShownContent {
+  return {
+    grounded,
+    ...(task !== undefined && { task }),
+    question: visibleText(question),
+    sources: grounded
+      ? sources.map(({ title, text, ...source }) => ({
+          ...source,
+          title: visibleText(title).replaceAll(/\s+/g, ' ').trim(),
+          text: visibleText(text),
+        }))
+      : [],
+    history: grounded
+      ? history.map((turn) => ({
+          question: visibleText(turn.question),
+          answer: turn.answer === null ? null : visibleText(turn.answer),
+        }))
+      : [],
+  };
 }
