@@ -12,7 +12,7 @@ export interface ParseLimits {
   maxZipBytes: number;
   /** Most bytes out of one byte in, for a part of a ZIP container that inflates to more than 1 MiB. */
   maxZipRatio: number;
-  /** Most attachments of a message. */
+  /** Most attachments of a message, or files of an archive. */
   maxParts: number;
   /** How deep documents may be nested, e.g. a message that is attached to a message. */
   maxNesting: number;
@@ -29,6 +29,6 @@ export const defaultParseLimits: Readonly<ParseLimits> = Object.freeze({
   maxZipEntries: 10_000,
   maxZipBytes: 200 * 2 ** 20,
   maxZipRatio: 300,
-  maxParts: 2_000,
+  maxParts: 10_000,
   maxNesting: 5,
 });

@@ -11,6 +11,14 @@ export const mediaTypes = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   xlsb: 'application/vnd.ms-excel.sheet.binary.macroenabled.12',
   xls: 'application/vnd.ms-excel',
+  ods: 'application/vnd.oasis.opendocument.spreadsheet',
+  odt: 'application/vnd.oasis.opendocument.text',
+  odp: 'application/vnd.oasis.opendocument.presentation',
+  epub: 'application/epub+zip',
+  rtf: 'application/rtf',
+  json: 'application/json',
+  jsonl: 'application/jsonl',
+  zip: 'application/zip',
   eml: 'message/rfc822',
   msg: 'application/vnd.ms-outlook',
 } as const;
@@ -21,4 +29,5 @@ export type SupportedMediaType = (typeof mediaTypes)[keyof typeof mediaTypes];
 /** The same list as a sentence for people. */
 export const supportedTypesSentence =
   'Supported types: PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx, .xlsb, .xls), CSV and TSV, ' +
-  'e-mail with attachments (.eml, .msg), HTML, Markdown and plain text (UTF-8, UTF-16, Shift_JIS, EUC-JP, ISO-2022-JP).';
+  'e-mail with attachments (.eml, .msg), OpenDocument (.odt, .ods, .odp), RTF, EPUB, JSON and JSON Lines, ZIP ' +
+  'archives of these, HTML, Markdown and plain text (UTF-8, UTF-16, Shift_JIS, EUC-JP, ISO-2022-JP).';

@@ -54,6 +54,14 @@ async function readDocument(
 
 const parsers: Record<SupportedMediaType, () => Promise<Parser>> = {
   [mediaTypes.pdf]: async () => (await import('./pdf/parse-pdf.js')).parsePdf,
+  [mediaTypes.ods]: async () => (await import('./sheets/parse-workbook.js')).parseOds,
+  [mediaTypes.odt]: async () => (await import('./opendocument/parse-opendocument.js')).parseOdt,
+  [mediaTypes.odp]: async () => (await import('./opendocument/parse-opendocument.js')).parseOdp,
+  [mediaTypes.epub]: async () => (await import('./epub/parse-epub.js')).parseEpub,
+  [mediaTypes.rtf]: async () => (await import('./rtf/parse-rtf.js')).parseRtf,
+  [mediaTypes.json]: async () => (await import('./json/parse-json.js')).parseJson,
+  [mediaTypes.jsonl]: async () => (await import('./json/parse-json.js')).parseJson,
+  [mediaTypes.zip]: async () => (await import('./zip/parse-archive.js')).parseArchive,
   [mediaTypes.eml]: async () => (await import('./mail/parse-eml.js')).parseEml,
   [mediaTypes.msg]: async () => (await import('./mail/parse-msg.js')).parseMsg,
   [mediaTypes.pptx]: async () => (await import('./slides/parse-pptx.js')).parsePptx,

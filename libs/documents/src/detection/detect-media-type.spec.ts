@@ -5,6 +5,11 @@ import { detectMediaType } from './detect-media-type.js';
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const zip = (...names: string[]) => zipSync(Object.fromEntries(names.map((name) => [name, strToU8('x')])));
 const wordFile = zip('[Content_Types].xml', '_rels/.rels', 'word/document.xml');
+const openDocument = (kind: string) =>
+  zipSync({
+    mimetype: [utf8(`application/vnd.oasis.opendocument.${kind}`), { level: 0 }],
+    'content.xml': utf8('x'),
+  });
 /** A compound file with the given names in its directory. */
 const compound = (...streams: string[]) =>
   Buffer.concat([
@@ -34,6 +39,13 @@ describe('detectMediaType', () => {
       'x.txt',
       mediaTypes.text,
     ],
+    ['an archive', zip('a.txt'), 'x.docx', mediaTypes.zip],
+    ['an e-book', zip('mimetype', 'META-INF/container.xml'), 'x.zip', mediaTypes.epub],
+    ['an OpenDocument text', openDocument('text'), 'x.zip', mediaTypes.odt],
+    ['a template of a spreadsheet', openDocument('spreadsheet-template'), 'x', mediaTypes.ods],
+    ['a Rich Text file', utf8('{\\rtf1\\ansi x}'), 'x.doc', mediaTypes.rtf],
+    ['JSON', utf8(' [{"a": 1}]'), 'x', mediaTypes.json],
+    ['a note that begins with a bracket', utf8('[draft] see below'), 'x', mediaTypes.text],
     ['a table, by its name', utf8('a,b\n1,2'), 'x.CSV', mediaTypes.csv],
     ['a table with tabs, by its name', utf8('a\tb\n1\t2'), 'x.tsv', mediaTypes.tsv],
     ['an HTML page', utf8('\uFEFF\n<!-- a -->\n<!DOCTYPE html><p>'), 'x.txt', mediaTypes.html],
@@ -50,8 +62,7 @@ describe('detectMediaType', () => {
 
   it.each([
     ['an old Word file', compound('Root Entry', 'WordDocument', 'Workbook'), 'x.doc', /old Word file/],
-    ['an archive', zip('a.txt'), 'x.docx', /archive/],
-    ['an OpenDocument file', zip('mimetype', 'content.xml'), 'x.odt', /OpenDocument/],
+    ['a drawing', openDocument('graphics'), 'x.odt', /OpenDocument file of another kind/],
     ['an image', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d), 'x.md', /image \(PNG\)/],
     ['random bytes', Uint8Array.from({ length: 400 }, (_, i) => (i * 7919) % 256), 'x.txt', /binary/],
   ])('refuses %s and lists what it reads', (_, bytes, name, message) => {

@@ -12,7 +12,6 @@ const refused: [magic: string, offset: number, name: string][] = [
   ['\u0089PNG', 0, 'an image (PNG)'],
   ['\u00FF\u00D8\u00FF', 0, 'an image (JPEG)'],
   ['GIF8', 0, 'an image (GIF)'],
-  ['{\\rtf', 0, 'a Rich Text file (RTF)'],
   ['\u001F\u008B', 0, 'a compressed file (gzip)'],
   ['7z\u00BC\u00AF', 0, 'an archive (7-Zip)'],
   ['ustar', 257, 'an archive (tar)'],
@@ -38,6 +37,7 @@ export function detectMediaType(file: Uint8Array, name: string): SupportedMediaT
     throw unsupportedType(kind.unsupported);
   }
   if (startsWithBytes(file, compoundFile, 0)) return compoundKind(file);
+  if (ascii.startsWith('{\\rtf')) return mediaTypes.rtf;
   const known = refused.find(([magic, offset]) => startsWithBytes(bytes, magic, offset));
   if (known) throw unsupportedType(known[2]);
   return detectText(bytes, name);
@@ -52,6 +52,8 @@ function detectText(bytes: Uint8Array, name: string): SupportedMediaType {
   if (isMessage(start, name)) return mediaTypes.eml;
   if (/\.csv$/iu.test(name)) return mediaTypes.csv;
   if (/\.(?:tsv|tab)$/iu.test(name)) return mediaTypes.tsv;
+  if (/\.(?:jsonl|ndjson)$/iu.test(name)) return mediaTypes.jsonl;
+  if (/^(?:\{\s*["}]|\[\s*[[{"\]\d-])/u.test(start) || /\.json$/iu.test(name)) return mediaTypes.json;
   const tags =
     start.match(/<\/?(?:p|div|h[1-6]|table|ul|ol|span|br|section|article)\b[^<>]*>/giu)?.length ?? 0;
   if (/\.x?html?$/iu.test(name) && tags > 0) return mediaTypes.html;

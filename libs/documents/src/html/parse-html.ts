@@ -24,6 +24,17 @@ export function writeHtmlFragment(html: string, builder: TextBuilder): void {
   writeHtmlBlocks(parseTree(html), builder);
 }
 
+/**
+ * Parses a chapter of an e-book. It is XML, in which any element may close itself, so a browser's rules would take all
+ * that follows a `<title/>` for its text; but it knows HTML's entities, as a parser of mere XML does not.
+ */
+export function parseXhtml(xhtml: string): HtmlNode {
+  const [page] = load(xhtml, { xml: { xmlMode: false, recognizeSelfClosing: true } })
+    .root()
+    .toArray();
+  return page ?? { type: 'root' };
+}
+
 function parseTree(html: string): HtmlNode {
   const [page] = load(html).root().toArray();
   return page ?? { type: 'root' };

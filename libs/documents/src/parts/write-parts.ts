@@ -1,5 +1,5 @@
 import { DocumentError } from '../document-errors.js';
-import type { Part, ReadPart } from '../parser.js';
+import type { ParseProgress, Part, ReadPart } from '../parser.js';
 import type { TextBuilder } from '../text/text-builder.js';
 
 /** Where the parts go. */
@@ -9,6 +9,7 @@ export interface PartsPlace {
   firstPage: number;
   /** Level of the headings that name the parts. */
   level: number;
+  onProgress?: ParseProgress | undefined;
 }
 
 /**
@@ -20,7 +21,7 @@ export interface PartsPlace {
 export async function writeParts(
   parts: Part[],
   readPart: ReadPart,
-  { builder, firstPage, level }: PartsPlace,
+  { builder, firstPage, level, onProgress }: PartsPlace,
 ): Promise<DocumentError[]> {
   const failures: DocumentError[] = [];
   for (const [i, part] of parts.entries()) {
@@ -32,6 +33,7 @@ export async function writeParts(
       if (!(error instanceof DocumentError) || error.code === 'document_too_large') throw error;
       failures.push(error);
     }
+    onProgress?.(i + 1, parts.length);
   }
   return failures;
 }

@@ -4,6 +4,7 @@ import type { ExtractedText } from '#contracts';
 import { documentCorrupt, documentEncrypted, documentTooLarge } from '../document-errors.js';
 import type { ParseLimits } from '../limits.js';
 import { mediaTypes, type SupportedMediaType } from '../media-types.js';
+import { isEncrypted } from '../opendocument/encryption.js';
 import { TextBuilder } from '../text/text-builder.js';
 import { readZip } from '../zip/read-zip.js';
 import { gridCell, type GridCell, type GridRow } from './grid.js';
@@ -22,17 +23,31 @@ export function parseXlsb(bytes: Uint8Array, limits: ParseLimits): ExtractedText
   return parseWorkbook(withinLimits(bytes, limits), limits, mediaTypes.xlsb);
 }
 
+/** A spreadsheet of OpenOffice or LibreOffice Calc (.ods). */
+export function parseOds(bytes: Uint8Array, limits: ParseLimits): ExtractedText {
+  const parts = readZip(
+    bytes,
+    (name) => /^(?:mimetype|[^/]*\.xml|META-INF\/manifest\.xml)$/u.test(name),
+    limits,
+  );
+  if (isEncrypted(parts)) throw documentEncrypted();
+  return parseWorkbook(repack(parts), limits, mediaTypes.ods);
+}
+
 /** An old Excel workbook (.xls). */
 export function parseXls(bytes: Uint8Array, limits: ParseLimits): ExtractedText {
   return parseWorkbook(bytes, limits, mediaTypes.xls);
 }
 
-/**
- * The same container with only the parts that hold data, not packed: the library that reads workbooks inflates
- * without limits, so nothing packed reaches it.
- */
 function withinLimits(bytes: Uint8Array, limits: ParseLimits): Uint8Array {
-  const parts = readZip(bytes, (name) => /\.(?:xml|rels)$|^xl\/.*\.bin$/iu.test(name), limits);
+  return repack(readZip(bytes, (name) => /\.(?:xml|rels)$|^xl\/.*\.bin$/iu.test(name), limits));
+}
+
+/**
+ * A container with only the parts that hold data, not packed: the library that reads workbooks inflates without
+ * limits, so nothing packed reaches it.
+ */
+function repack(parts: ReadonlyMap<string, Uint8Array>): Uint8Array {
   return zipSync(Object.fromEntries(parts), { level: 0 });
 }
 

@@ -1,4 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
+import { decodeText } from '../detection/decode-text.js';
 import { documentCorrupt, documentEncrypted, documentTooLarge } from '../document-errors.js';
 import type { ParseLimits } from '../limits.js';
 
@@ -88,7 +89,7 @@ function readDirectory(bytes: Uint8Array, maxEntries: number): ZipEntry[] {
     const flags = view.getUint16(at + 8, true);
     if ((flags & 1) === 1) throw documentEncrypted();
     entries.push({
-      name: new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength)).replaceAll('\\', '/'),
+      name: entryName(bytes.subarray(at + 46, at + 46 + nameLength)),
       method: view.getUint16(at + 10, true),
       compressedSize: view.getUint32(at + 20, true),
       size: view.getUint32(at + 24, true),
@@ -97,6 +98,11 @@ function readDirectory(bytes: Uint8Array, maxEntries: number): ZipEntry[] {
     at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
   return entries;
+}
+
+/** UTF-8 today; archives of older programs have the names in the code page of their country. */
+function entryName(bytes: Uint8Array): string {
+  return decodeText(bytes).text.replaceAll('\\', '/');
 }
 
 function findEnd(view: DataView): number {
