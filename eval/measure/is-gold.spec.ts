@@ -15,6 +15,8 @@ describe('isGold', () => {
   it('takes the last part of the name of a document for the whole', () => {
     expect(isGold(passage, [{ document: 'leave.md', quote: '24 days' }])).toBe(true);
     expect(isGold(passage, [{ document: 'absence.md', quote: '24 days' }])).toBe(false);
+    expect(isGold(passage, [{ document: 'e.md', quote: '24 days' }])).toBe(false);
+    expect(isGold(passage, [{ document: 'law/leave.md', quote: '24 days' }])).toBe(false);
   });
 
   it('does not take another passage of the right document', () => {

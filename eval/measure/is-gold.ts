@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { Gold } from '../question-files/question.js';
 import type { FoundPassage } from '../subject/subject.js';
 
@@ -19,7 +18,7 @@ export function isGold(passage: FoundPassage, gold: readonly Gold[]): boolean {
 }
 
 function isSameDocument(name: string, wanted: string): boolean {
-  return name === wanted || basename(name) === basename(wanted);
+  return name === wanted || name.endsWith(`/${wanted}`);
 }
 
 function holds(text: string, quote: string): boolean {

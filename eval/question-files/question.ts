@@ -2,7 +2,7 @@ import type { Language } from '#language';
 
 /** Where an answer stands: a passage that satisfies every part given is the right one. */
 export interface Gold {
-  /** Name of the document; its last part suffices ("security.md" for "policies/security.md"). */
+  /** Name of the document, or the end of its path ("security.md" for "policies/security.md"). */
   document?: string;
   /** 1-based. */
   page?: number;
