@@ -7,6 +7,8 @@ const NO_SERVICES = { DATABASE_URL: 'postgres://unused', REDIS_URL: 'redis://unu
 
 /** The evaluation's settings: the worker's own for models, and where a running Kotae is. */
 export interface EvalConfig extends ModelSettings {
+  KOTAE_RERANK_TOP: number;
+  KOTAE_RERANK_MS: number;
   /** Where runs are kept that name no folder. */
   runsFolder: string;
   /** A running Kotae, for `--collection`; `npm run eval` finds the one that `npm start` runs. */

@@ -6,6 +6,7 @@ import { CollectionEntity } from '#database';
 import { joinPassage } from '#llm';
 import { IndexReplica, InMemoryIndexLog } from '#retrieval';
 import type { Embedders } from '../../apps/worker/src/models/embedders.js';
+import type { Reranking } from '../../apps/worker/src/search/rerank.js';
 import { SearchService } from '../../apps/worker/src/search/search.service.js';
 
 const COLLECTION = '00000000-0000-4000-8000-000000000000';
@@ -24,6 +25,7 @@ export interface NamedDocument {
  */
 export class MemoryCorpus {
   private readonly passages = new Map<number, Passage>();
+  private readonly versions = new Map<string, string[]>();
   private readonly log = new InMemoryIndexLog();
   private readonly collection: CollectionEntity;
   private readonly folder = mkdtempSync(join(tmpdir(), 'kotae-eval-'));
@@ -68,6 +70,12 @@ export class MemoryCorpus {
       return { id, searchText: joinPassage(draft), heading, embedding: embeddings[index]! };
     });
     this.log.add(document.id, indexed);
+    this.versions.set(document.name, [...(this.versions.get(document.name) ?? []), document.id]);
+  }
+
+  /** The versions of the documents of these names, as a filter of the index wants them. */
+  versionsNamed(names: readonly string[]): string[] {
+    return names.flatMap((name) => this.versions.get(name) ?? []);
   }
 
   /** The index of what has been added. Add everything first. */
@@ -83,17 +91,18 @@ export class MemoryCorpus {
   }
 
   /** The worker's search service on this corpus. */
-  async searchService(): Promise<SearchService> {
+  async searchService(reranking: Reranking | null): Promise<SearchService> {
     const replica = await this.index();
     return new SearchService(
       { byId: () => Promise.resolve(this.collection) },
       {
         byIds: (ids: readonly number[]) => Promise.resolve(this.byIds(ids)),
-        // questions are asked of the whole corpus
-        versionsWithin: () => Promise.resolve(null),
+        versionsWithin: (_id, { documents }) =>
+          Promise.resolve(documents === undefined ? null : this.versionsNamed(documents)),
       },
       this.embedders,
       { get: () => Promise.resolve(replica), head: () => this.log.head() },
+      reranking,
     );
   }
 

@@ -1,5 +1,5 @@
 import type { EvalQuestion } from '../question-files/question.js';
-import type { AskOptions, FoundPassage, GivenAnswer, Subject } from '../subject/subject.js';
+import type { AskOptions, FoundPassage, GivenAnswer, Query, Subject } from '../subject/subject.js';
 import { scoreAnswer } from './answer-text.js';
 import { isGold, squeeze } from './is-gold.js';
 import type { CitationScores, GroundedAnswer, Measured, MeasuredAnswer, Ranks } from './measured.js';
@@ -11,6 +11,8 @@ const DEPTH = 100;
 export interface MeasureOptions extends AskOptions {
   /** Ask for answers, not only for passages. */
   answers: boolean;
+  /** Search only the document that the question is about. */
+  withinDocument: boolean;
   /** Ask once more without documents. */
   closedBook: boolean;
 }
@@ -21,7 +23,8 @@ export async function measureQuestion(
   subject: Subject,
   options: MeasureOptions,
 ): Promise<Measured> {
-  const rankings = await subject.search(question.question, DEPTH);
+  const query = queryOf(question, options.withinDocument);
+  const rankings = await subject.search(query, DEPTH);
   const rankIn = (ranking: FoundPassage[]): number | null => {
     const index = ranking.findIndex((passage) => isGold(passage, question.gold));
     return index < 0 ? null : index + 1;
@@ -29,8 +32,7 @@ export async function measureQuestion(
   const ranks: Ranks | null = question.answerable
     ? { fused: rankIn(rankings.fused), lexical: rankIn(rankings.lexical), vector: rankIn(rankings.vector) }
     : null;
-  const ask = (grounded: boolean): Promise<GivenAnswer> =>
-    subject.ask(question.question, { ...options, grounded });
+  const ask = (grounded: boolean): Promise<GivenAnswer> => subject.ask(query, { ...options, grounded });
   return {
     id: question.id,
     language: question.language,
@@ -40,6 +42,10 @@ export async function measureQuestion(
     grounded: options.answers ? groundedAnswer(question, await ask(true)) : null,
     closedBook: options.answers && options.closedBook ? measuredAnswer(question, await ask(false)) : null,
   };
+}
+
+function queryOf({ question, about }: EvalQuestion, withinDocument: boolean): Query {
+  return { text: question, documents: withinDocument && about !== undefined ? [about] : null };
 }
 
 function groundedAnswer(question: EvalQuestion, given: GivenAnswer): GroundedAnswer {

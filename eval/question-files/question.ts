@@ -19,6 +19,8 @@ export interface EvalQuestion {
   answerable: boolean;
   /** Every wording that counts as right; empty when only the place is known. */
   answers: string[];
+  /** Name of the document that the question is about, also when that holds no answer. */
+  about?: string;
   /** Every place that counts as right; empty for what the documents do not hold. */
   gold: Gold[];
 }

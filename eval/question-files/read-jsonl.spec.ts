@@ -10,6 +10,7 @@ describe('readJsonl', () => {
         language: 'ja',
         answerable: true,
         answers: ['満63歳'],
+        about: 'rules.pdf',
         gold: [{ document: 'rules.pdf', page: 2, quote: '満63歳' }],
       },
     ]);

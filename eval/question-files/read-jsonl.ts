@@ -45,6 +45,7 @@ export function readJsonl(text: string, name: string): EvalQuestion[] {
         language: language ?? detectLanguage(question),
         answerable,
         answers: answers.length > 0 || quote === undefined ? answers : [quote],
+        ...(document !== undefined && { about: document }),
         gold: answerable ? [gold] : [],
       },
     ];

@@ -16,6 +16,7 @@ describe('readSquad', () => {
         language: 'en',
         answerable: true,
         answers: ['Normans'],
+        about: 'T',
         gold: [{ document: 'T', quote: 'It was settled by Normans.' }],
       },
     ]);
@@ -25,6 +26,18 @@ describe('readSquad', () => {
     const qa = { id: 'a', question: 'Who?', is_impossible: true, answers: [{ text: 'X', answer_start: 0 }] };
     const [question] = readSquad(file('X did.', [qa])).questions;
     expect(question).toMatchObject({ answerable: false, answers: [], gold: [] });
+  });
+
+  it('joins a question that several paragraphs of an article answer', () => {
+    const paragraph = (context: string, id: string) => ({
+      context,
+      qas: [{ id, question: 'What is shared?', answers: [{ text: context, answer_start: 0 }] }],
+    });
+    const data = [{ title: 'P', paragraphs: [paragraph('Names.', 'a'), paragraph('Addresses.', 'b')] }];
+    const { questions } = readSquad({ data });
+    expect(questions).toHaveLength(1);
+    expect(questions[0]).toMatchObject({ id: 'a', answers: ['Names.', 'Addresses.'] });
+    expect(questions[0]?.gold.map(({ quote }) => quote)).toEqual(['Names.', 'Addresses.']);
   });
 
   it("makes JSQuAD's title a heading, and counts answers from where the paragraph begins", () => {

@@ -22,7 +22,8 @@ const TITLE_END = ' [SEP] ';
 
 /**
  * Reads a file in the format of SQuAD 1.1 and 2.0, which JSQuAD, JaQuAD, PolicyQA and SQuADShifts share. An article
- * becomes a document and a paragraph a passage; one that repeats another of its article is there once.
+ * becomes a document and a paragraph a passage; one that repeats another of its article is there once. A question that
+ * is asked of several paragraphs of an article, as PolicyQA does, is one question with all their answers.
  *
  * @throws Error with the places at which the file is not in that format.
  */
@@ -32,7 +33,7 @@ export function readSquad(json: unknown): QuestionFile {
   const articles = parsed.data.data;
   return {
     questions: articles.flatMap(({ title, paragraphs }) =>
-      paragraphs.flatMap((each) => each.qas.map((qa) => toQuestion(title, each, qa))),
+      joinEqual(paragraphs.flatMap((each) => each.qas.map((qa) => toQuestion(title, each, qa)))),
     ),
     contexts: articles.map(({ title, paragraphs }) => toDocument(title, paragraphs)),
   };
@@ -57,7 +58,26 @@ function toQuestion(document: string, { context }: Paragraph, qa: Question): Eva
     language: detectLanguage(qa.question),
     answerable: answers.length > 0,
     answers: [...new Set(answers.map(({ text }) => text))],
+    about: document,
     gold: goldOf(document, context, answers),
+  };
+}
+
+function joinEqual(questions: EvalQuestion[]): EvalQuestion[] {
+  const joined = new Map<string, EvalQuestion>();
+  for (const each of questions) {
+    const first = joined.get(each.question);
+    joined.set(each.question, first === undefined ? each : join(first, each));
+  }
+  return [...joined.values()];
+}
+
+function join(one: EvalQuestion, other: EvalQuestion): EvalQuestion {
+  return {
+    ...one,
+    answerable: one.answerable || other.answerable,
+    answers: [...new Set([...one.answers, ...other.answers])],
+    gold: [...one.gold, ...other.gold],
   };
 }
 

@@ -43,5 +43,7 @@ export async function openSubject(
     );
   }
   progress.say(`indexing ${corpus.size} passages`);
-  return KotaeInProcess.open(corpus, models);
+  const { KOTAE_RERANK_TOP: top, KOTAE_RERANK_MS: timeoutMs } = config;
+  const reranking = models.reranker && { model: models.reranker, top, timeoutMs };
+  return KotaeInProcess.open(corpus, models, reranking);
 }

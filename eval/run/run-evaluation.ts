@@ -61,9 +61,10 @@ function settingsOf({
   contextTokens,
   maxTokens,
   answers,
+  withinDocument,
 }: RunOptions): RunFile['settings'] {
   const sampled: RunFile['settings'] = Number.isFinite(limit) ? { limit, seed } : {};
-  return { ...sampled, answers, topK, contextTokens, maxTokens };
+  return { ...sampled, withinDocument, answers, topK, contextTokens, maxTokens };
 }
 
 function fingerprintOf(content: unknown): string {

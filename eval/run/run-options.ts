@@ -9,6 +9,8 @@ export interface RunOptions {
   docs: string[];
   limit: number;
   seed: number;
+  /** Search only the document that a question is about. */
+  withinDocument: boolean;
   /** False measures retrieval alone. */
   answers: boolean;
   closedBook: boolean;

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { DomainError, type Passage } from '#contracts';
+import { DomainError, type Passage, type SearchFilter } from '#contracts';
 import { QuestionEntity, type FinishedAnswer } from '#database';
 import type { IndexReplica } from '#retrieval';
 import type { Models } from '../../apps/worker/src/models/models.js';
 import { answerQuestion } from '../../apps/worker/src/questions/answer-question.js';
+import type { Reranking } from '../../apps/worker/src/search/rerank.js';
 import type { SearchService } from '../../apps/worker/src/search/search.service.js';
 import type { MemoryCorpus } from '../corpus/memory-corpus.js';
-import type { AskOptions, FoundPassage, GivenAnswer, Rankings, Subject } from './subject.js';
+import type { AskOptions, FoundPassage, GivenAnswer, Query, Rankings, Subject } from './subject.js';
 
 /** Questions of an evaluation stand alone. */
 const noConversations = { turnsBefore: () => Promise.resolve([]) };
@@ -20,37 +21,41 @@ export class KotaeInProcess implements Subject {
   private constructor(
     private readonly corpus: MemoryCorpus,
     private readonly models: Models,
-    private readonly search_: SearchService,
+    private readonly service: SearchService,
     private readonly replica: IndexReplica,
   ) {
     const { model, lanes } = models.generator.info();
     this.traits = {
       generator: model.id,
       embedder: models.embedders.preferred.id,
+      ...(models.reranker && { reranker: models.reranker.id }),
       passages: corpus.size,
     };
     this.hasModel = model.generator !== 'extractive';
     this.parallel = this.hasModel ? lanes.reduce((sum, { sequences }) => sum + sequences, 0) : 1;
   }
 
-  static async open(corpus: MemoryCorpus, models: Models): Promise<KotaeInProcess> {
-    return new KotaeInProcess(corpus, models, await corpus.searchService(), await corpus.index());
+  static async open(
+    corpus: MemoryCorpus,
+    models: Models,
+    reranking: Reranking | null,
+  ): Promise<KotaeInProcess> {
+    return new KotaeInProcess(corpus, models, await corpus.searchService(reranking), await corpus.index());
   }
 
-  async search(query: string, depth: number): Promise<Rankings> {
+  async search({ text: query, documents }: Query, depth: number): Promise<Rankings> {
     const signal = new AbortController().signal;
+    const job = { collectionId: this.corpus.id, query, k: depth, minSeq: 0, ...filterOf(documents) };
     const begin = performance.now();
-    const found = await this.search_.find(
-      { collectionId: this.corpus.id, query, k: depth, minSeq: 0 },
-      signal,
-    );
+    const found = await this.service.find(job, signal);
     const searchMs = performance.now() - begin;
     const embedding = await this.models.embedders.preferred.embedQuery(query);
+    const within = documents && { filter: { versions: this.corpus.versionsNamed(documents) } };
     const alone = async (request: {
       query: string;
       embedding: Float32Array | null;
     }): Promise<FoundPassage[]> => {
-      const { hits } = await this.replica.search({ ...request, k: depth });
+      const { hits } = await this.replica.search({ ...request, k: depth, ...within });
       return hits.flatMap(({ passageId }) => toFound(this.corpus.passage(passageId)));
     };
     return {
@@ -61,11 +66,11 @@ export class KotaeInProcess implements Subject {
     };
   }
 
-  async ask(question: string, options: AskOptions & { grounded: boolean }): Promise<GivenAnswer> {
+  async ask(query: Query, options: AskOptions & { grounded: boolean }): Promise<GivenAnswer> {
     try {
-      const finished = await answerQuestion(this.rowOf(question, options), {
+      const finished = await answerQuestion(this.rowOf(query, options), {
         conversations: noConversations,
-        search: this.search_,
+        search: this.service,
         generator: this.models.generator,
         stream: { event: () => undefined, text: () => undefined },
         signal: new AbortController().signal,
@@ -84,12 +89,12 @@ export class KotaeInProcess implements Subject {
   }
 
   private rowOf(
-    question: string,
+    { text, documents }: Query,
     { topK, contextTokens, maxTokens, grounded }: AskOptions & { grounded: boolean },
-  ) {
+  ): QuestionEntity {
     return Object.assign(new QuestionEntity(), {
       id: randomUUID(),
-      question,
+      question: text,
       conversationId: null,
       turn: null,
       collectionId: this.corpus.id,
@@ -103,6 +108,7 @@ export class KotaeInProcess implements Subject {
         top_k: topK,
         context_tokens: contextTokens,
         priority: 'batch' as const,
+        ...filterOf(documents),
       },
     });
   }
@@ -141,4 +147,8 @@ function toFound(passage: Passage | undefined): FoundPassage[] {
   if (!passage) return [];
   const { documentName, page, heading, text } = passage;
   return [{ document: documentName, page, heading, text }];
+}
+
+function filterOf(documents: string[] | null): { filter?: SearchFilter } {
+  return documents === null ? {} : { filter: { documents } };
 }

@@ -30,6 +30,13 @@ export interface GivenAnswer {
   error: string | null;
 }
 
+/** What is asked, and where. */
+export interface Query {
+  text: string;
+  /** Names of the documents to keep to; null asks all of them. */
+  documents: string[] | null;
+}
+
 /** How questions are asked; the same for all of a run. */
 export interface AskOptions {
   /** Passages that retrieval returns for an answer. */
@@ -48,7 +55,7 @@ export interface Subject {
   /** Questions worth asking at a time. */
   readonly parallel: number;
   /** The first `depth` passages of each ranking. */
-  search(question: string, depth: number): Promise<Rankings>;
-  ask(question: string, options: AskOptions & { grounded: boolean }): Promise<GivenAnswer>;
+  search(query: Query, depth: number): Promise<Rankings>;
+  ask(query: Query, options: AskOptions & { grounded: boolean }): Promise<GivenAnswer>;
   close(): Promise<void>;
 }

@@ -53,7 +53,7 @@ describe('packContext', () => {
     expect(pack([passage('a', 10, one), passage('b', 10, other)], 100).leftOut).toEqual([]);
   });
 
-  it('gives one document at most half of the budget while others wait', () => {
+  it('gives one document no more than its share of the budget while others wait', () => {
     const large = [passage('a', 29), passage('a', 29), passage('a', 29)];
     const other = [passage('b', 29), passage('c', 29)];
     expect(pack([...large, ...other], 120)).toEqual({
