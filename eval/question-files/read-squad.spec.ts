@@ -4,6 +4,11 @@ const file = (context: string, qas: unknown[]) => ({
   data: [{ title: 'T', paragraphs: [{ context, qas }] }],
 });
 
+const paragraph = (context: string, id: string) => ({
+  context,
+  qas: [{ id, question: 'What is shared?', answers: [{ text: context, answer_start: 0 }] }],
+});
+
 describe('readSquad', () => {
   it('takes the sentence in which an answer stands for its place', () => {
     const context = 'Normandy is in France. It was settled by Normans. They came late.';
@@ -29,10 +34,6 @@ describe('readSquad', () => {
   });
 
   it('joins a question that several paragraphs of an article answer', () => {
-    const paragraph = (context: string, id: string) => ({
-      context,
-      qas: [{ id, question: 'What is shared?', answers: [{ text: context, answer_start: 0 }] }],
-    });
     const data = [{ title: 'P', paragraphs: [paragraph('Names.', 'a'), paragraph('Addresses.', 'b')] }];
     const { questions } = readSquad({ data });
     expect(questions).toHaveLength(1);
