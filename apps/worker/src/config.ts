@@ -51,6 +51,10 @@ const schema = z.object({
   KOTAE_RECONCILE_MS: milliseconds(15_000),
   /** Age at which the reconciler looks for an open row's job. */
   KOTAE_RECONCILE_AFTER_MS: milliseconds(30_000),
+  /** Where passages are indexed: in this process, or in a PostgreSQL with pgvector that all workers share. */
+  KOTAE_INDEX: z.enum(['memory', 'pgvector']).default('memory'),
+  /** The PostgreSQL with pgvector; without it the one of DATABASE_URL. */
+  KOTAE_PGVECTOR_URL: z.url().optional(),
   KOTAE_SNAPSHOT_MS: milliseconds(60_000),
   /** How long running work may go on after SIGTERM before it is handed back. */
   KOTAE_DRAIN_MS: milliseconds(20_000),

@@ -2,8 +2,11 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { dataSourceOptions } from '#database';
 import { DataSource } from 'typeorm';
 import type { WorkerConfig } from './config.js';
+import { openIndexHome, type IndexHome } from './indexes/index-home.js';
 import { Models } from './models/models.js';
 import { WorkerProcess } from './worker.js';
+
+const INDEX_HOME = Symbol('IndexHome');
 
 /** The worker as a Nest application: its configuration, its database, its models, and the process that uses them. */
 @Module({})
@@ -19,9 +22,15 @@ export class WorkerModule {
         },
         { provide: Models, useFactory: () => Models.open(config) },
         {
+          provide: INDEX_HOME,
+          inject: [DataSource],
+          useFactory: (db: DataSource) => openIndexHome(config, db),
+        },
+        {
           provide: WorkerProcess,
-          inject: [DataSource, Models],
-          useFactory: (db: DataSource, models: Models) => new WorkerProcess(config, db, models),
+          inject: [DataSource, Models, INDEX_HOME],
+          useFactory: (db: DataSource, models: Models, home: IndexHome) =>
+            new WorkerProcess(config, db, models, home),
         },
       ],
     };

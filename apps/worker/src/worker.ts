@@ -17,6 +17,7 @@ import type { WorkerConfig } from './config.js';
 import { Reconciler } from './delivery/reconciler.js';
 import { RunningAttempts } from './delivery/running-attempts.js';
 import { reconcilableVersions, startIngesting } from './documents/ingest-processor.js';
+import type { IndexHome } from './indexes/index-home.js';
 import { Replicas } from './indexes/replicas.js';
 import type { Models } from './models/models.js';
 import { reconcilableQuestions, startAnswering } from './questions/answer-processor.js';
@@ -54,6 +55,7 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
     private readonly config: WorkerConfig,
     private readonly db: DataSource,
     private readonly models: Models,
+    indexHome: IndexHome,
   ) {
     this.redis = new RedisConnections(config.REDIS_URL);
     this.queues = new Queues(config.REDIS_URL);
@@ -62,10 +64,13 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
     this.documents = new DocumentsRepository(db);
     this.ingestAttempts = new IngestAttemptsRepository(db);
     this.collections = new CollectionsRepository(db);
-    this.replicas = new Replicas(this.collections, new IndexLogRepository(db), this.redis, {
-      snapshotFolder: config.snapshotsFolder,
-      snapshotMs: config.KOTAE_SNAPSHOT_MS,
-    });
+    this.replicas = new Replicas(
+      this.collections,
+      new IndexLogRepository(db),
+      this.redis,
+      indexHome,
+      config.KOTAE_SNAPSHOT_MS,
+    );
     const { queues, attempts, questions, documents } = this;
     this.reconciler = new Reconciler(
       [

@@ -26,6 +26,25 @@ export function dataSourceOptions(url: string, applicationName: string, poolSize
 }
 
 /**
+ * How the index in PostgreSQL connects, which may be another server: no entities, and no limit of the client's, which
+ * would end the building of a large index.
+ */
+export function indexDataSourceOptions(
+  url: string,
+  applicationName: string,
+  poolSize = 10,
+): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    applicationName,
+    poolSize,
+    connectTimeoutMS: 5000,
+    extra: { statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
+  };
+}
+
+/**
  * Brings the schema up to date. Safe to call from several processes at once: an advisory lock lets one migrate while
  * the others wait and then find nothing to do. Returns the names of the migrations that ran.
  */

@@ -20,6 +20,7 @@ export * from './keys/keys.repository.js';
 export * from './originals/original-store.js';
 export * from './page.js';
 export type { NewQuestion } from './questions/accept-question.js';
+export * from './pgvector/pgvector-indexes.repository.js';
 export * from './questions/question-attempts.repository.js';
 export * from './questions/question.entity.js';
 export * from './questions/questions.repository.js';

@@ -12,6 +12,8 @@ export type { ReplicaLogger, ReplicaOptions } from './replica/replica-options.js
 export type { IndexStatus, SearchIndex } from './replica/search-index.js';
 export type { PassageFilter, SearchRequest } from './search/search-passages.js';
 export { fusionWeightsFor, type FusionWeights } from './search/fusion-weights.js';
+export type { PassageStore } from './stored/passage-store.js';
+export { StoredIndex, type StoredIndexOptions } from './stored/stored-index.js';
 export { removeSnapshots } from './snapshots/snapshot-folders.js';
 export { chunkText, type ChunkOptions } from './chunking/chunk-text.js';
 export {

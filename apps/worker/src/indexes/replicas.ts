@@ -1,18 +1,13 @@
 import { Logger } from '@nestjs/common';
 import { INDEX_CHANNEL } from '#contracts';
 import type { CollectionEntity, CollectionsRepository, IndexLogRepository } from '#database';
-import { IndexReplica, removeSnapshots, type SearchIndex } from '#retrieval';
+import type { SearchIndex } from '#retrieval';
 import type { RedisConnections } from '../redis/connections.js';
-
-/** Where replicas keep and how often they refresh their snapshots. */
-export interface ReplicasOptions {
-  snapshotFolder: string;
-  snapshotMs: number;
-}
+import type { IndexHome } from './index-home.js';
 
 /**
- * This worker's index replicas, one per collection, opened at start or on first use. A message on the index channel
- * only makes a replica look at the change log sooner; it would look by itself.
+ * This worker's indexes, one per collection, opened at start or on first use. A message on the index channel only
+ * makes an index look at the change log sooner; it would look by itself.
  */
 export class Replicas {
   private readonly log = new Logger('index');
@@ -25,7 +20,8 @@ export class Replicas {
     private readonly collections: CollectionsRepository,
     private readonly changes: IndexLogRepository,
     private readonly redis: RedisConnections,
-    private readonly options: ReplicasOptions,
+    private readonly home: IndexHome,
+    private readonly snapshotMs: number,
   ) {}
 
   /** Opens a replica of every collection that has been embedded, and starts listening and taking snapshots. */
@@ -34,12 +30,14 @@ export class Replicas {
       if (channel === INDEX_CHANNEL) void this.notify(collectionId);
     });
     this.redis.subscriber.subscribe(INDEX_CHANNEL).catch(() => undefined);
-    for (const id of await this.collections.ids()) await this.ofId(id);
+    const ids = await this.collections.ids();
+    await this.home.keepOnly(ids);
+    for (const id of ids) await this.ofId(id);
     this.timer = setInterval(() => {
       this.saving = this.saveSnapshots().catch((error: unknown) =>
         this.log.warn(`snapshot: ${String(error)}`),
       );
-    }, this.options.snapshotMs);
+    }, this.snapshotMs);
   }
 
   /** The collection's replica, or null while nothing in it has been embedded. */
@@ -48,13 +46,7 @@ export class Replicas {
     if (embedderId === null || embedderDimensions === null) return null;
     const existing = this.open.get(id);
     if (existing) return existing;
-    const opening = IndexReplica.open({
-      collectionId: id,
-      log: this.changes,
-      embedder: { id: embedderId, dimensions: embedderDimensions },
-      snapshotFolder: this.options.snapshotFolder,
-      logger: this.log,
-    });
+    const opening = this.home.open(id, { id: embedderId, dimensions: embedderDimensions });
     this.open.set(id, opening);
     // A replica that could not be opened must not stay as a rejection for ever: the next search tries again.
     opening.catch(() => this.open.delete(id));
@@ -79,6 +71,7 @@ export class Replicas {
     if (this.timer) clearInterval(this.timer);
     await this.saving;
     await Promise.allSettled([...this.open.values()].map(async (opening) => (await opening).close()));
+    await this.home.close();
   }
 
   private async notify(collectionId: string): Promise<void> {
@@ -96,7 +89,7 @@ export class Replicas {
     const orphan = this.open.get(id);
     this.open.delete(id);
     await (await orphan)?.close();
-    await removeSnapshots(this.options.snapshotFolder, id);
+    await this.home.remove(id);
     return null;
   }
 

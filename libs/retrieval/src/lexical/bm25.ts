@@ -34,7 +34,7 @@ export function termWeight(passages: number, corpus: CorpusSize): number {
 }
 
 /** The share of its weight that a term gives to a passage of `length` terms in which it occurs `frequency` times. */
-function saturation(frequency: number, length: number, { fixed, perTerm }: LengthNorm): number {
+export function saturation(frequency: number, length: number, { fixed, perTerm }: LengthNorm): number {
   return frequency / (frequency + fixed + perTerm * length);
 }
 

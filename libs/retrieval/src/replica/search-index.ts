@@ -3,8 +3,9 @@ import type { SearchRequest } from '../search/search-passages.js';
 import type { WaitOptions } from './position-waiters.js';
 
 /**
- * One collection's passages, searchable by words and by embedding, kept as its change log says; `IndexReplica` holds
- * them in this process. What every implementation promises is in `test/support/search-index-contract.ts`.
+ * One collection's passages, searchable by words and by embedding, kept as its change log says. `IndexReplica` holds
+ * them in this process, `StoredIndex` in a database that all workers share; what both promise is in
+ * `test/support/search-index-contract.ts`.
  */
 export interface SearchIndex {
   readonly status: IndexStatus;

@@ -6,7 +6,7 @@ import type { PassageSet } from './passage-set.js';
 import { unite } from './unite.js';
 
 /** Candidates that each retriever contributes at least: a passage ranked low by both may still win together. */
-const DEPTH = 100;
+export const DEPTH = 100;
 
 /**
  * What is searched: both indexes hold the same passages, of which only those that `accepts` lets through count, or,

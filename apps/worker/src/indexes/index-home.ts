@@ -1,0 +1,56 @@
+import { Logger } from '@nestjs/common';
+import {
+  indexDataSourceOptions,
+  IndexLogRepository,
+  PgvectorIndexesRepository,
+  type EmbedderIdentity,
+} from '#database';
+import { IndexReplica, removeSnapshots, StoredIndex, type SearchIndex } from '#retrieval';
+import { DataSource } from 'typeorm';
+import type { WorkerConfig } from '../config.js';
+
+/** Where the indexes of this worker's collections live. */
+export interface IndexHome {
+  /** Opens a collection's index, which then follows the change log. */
+  open(collectionId: string, embedder: EmbedderIdentity): Promise<SearchIndex>;
+  /** Removes what is kept of a collection that was deleted. */
+  remove(collectionId: string): Promise<void>;
+  /** Removes what is kept of all but these collections; called at start. */
+  keepOnly(collectionIds: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * The home that the configuration asks for.
+ *
+ * @throws DomainError `index_unavailable` with the remedy when that is PostgreSQL and it lacks pgvector: at start, and
+ * not at the first question.
+ */
+export async function openIndexHome(config: WorkerConfig, db: DataSource): Promise<IndexHome> {
+  const log = new IndexLogRepository(db);
+  const logger = new Logger('index');
+  if (config.KOTAE_INDEX === 'memory') {
+    const { snapshotsFolder: snapshotFolder } = config;
+    return {
+      open: (collectionId, embedder) =>
+        IndexReplica.open({ collectionId, log, embedder, snapshotFolder, logger }),
+      remove: (collectionId) => removeSnapshots(snapshotFolder, collectionId),
+      // Snapshots of a collection that was deleted meanwhile are harmless, and other workers may write theirs here.
+      keepOnly: async () => undefined,
+      close: async () => undefined,
+    };
+  }
+  const url = config.KOTAE_PGVECTOR_URL ?? config.DATABASE_URL;
+  const server = await new DataSource(indexDataSourceOptions(url, 'kotae-index')).initialize();
+  const indexes = new PgvectorIndexesRepository(server);
+  await indexes.prepare();
+  return {
+    open: async (collectionId, embedder) => {
+      const store = await indexes.open(collectionId, embedder);
+      return StoredIndex.open({ collectionId, log, embedder, store, logger });
+    },
+    remove: (collectionId) => indexes.remove(collectionId),
+    keepOnly: (collectionIds) => indexes.keepOnly(collectionIds),
+    close: () => server.destroy(),
+  };
+}
