@@ -334,20 +334,21 @@ export function describeSearchIndex(name: string, start: () => Promise<IndexUnde
     it('ranks as an index in memory does that never held the removed passages', async () => {
       await fc.assert(
         fc.asyncProperty(
-          fc.array(randomText, { minLength: 1, maxLength: 30 }),
+          fc.array(randomText, { minLength: 10, maxLength: 30 }),
           fc.array(randomText, { minLength: 1, maxLength: 4 }),
           async (texts, queries) => {
             newCollection();
             const index = await open();
             log.add('gone', [passage(1000, 'safety 安全'), passage(1001, 'helmets and visitors')]);
-            log.add(
-              'kept',
-              texts.map((text, at) => passage(at + 1, text)),
-            );
+            const kept = texts.map((text, at) => passage(at + 1, text));
+            const versions = { first: kept.slice(0, 9), second: kept.slice(9) };
+            log.add('first', versions.first);
+            log.add('second', versions.second);
             await index.waitFor(log.remove('gone'), LONG);
-            const model = await openInMemory(texts.map((text, at) => passage(at + 1, text)));
-            for (const query of queries) {
-              const request = { query, embedding: embeddingOf(3), k: 20 };
+            const model = await openInMemory(versions);
+            for (const [turn, query] of queries.entries()) {
+              const filter = turn % 2 === 0 ? {} : { filter: { versions: ['first', 'unknown'] } };
+              const request = { query, embedding: embeddingOf(3), k: 20, ...filter };
               const [actual, expected] = await Promise.all([index.search(request), model.search(request)]);
               expect(actual).toEqual({
                 ...expected,
@@ -442,9 +443,10 @@ export async function startMemoryIndex(): Promise<IndexUnderTest> {
   };
 }
 
-async function openInMemory(content: IndexedPassage[]): Promise<SearchIndex> {
+async function openInMemory(versions: Record<string, IndexedPassage[]>): Promise<SearchIndex> {
   const log = new InMemoryIndexLog();
-  const seq = log.add('kept', content);
+  for (const [versionId, content] of Object.entries(versions)) log.add(versionId, content);
+  const seq = await log.head();
   const index = await IndexReplica.open({
     collectionId: 'model',
     log,

@@ -67,6 +67,7 @@ describe('PgvectorIndexesRepository', () => {
       Array.from({ length: count }, (_, at) => ({
         id: at + 1,
         searchText: `text ${at}`,
+        heading: '',
         embedding: embeddingOf(at + 1),
       })),
     );
@@ -120,7 +121,7 @@ describe('PgvectorIndexesRepository', () => {
     const embedding = new Float32Array(wide.dimensions).fill(0.1);
     const store = await indexes.open(COLLECTION, wide);
     const index = await StoredIndex.open({ collectionId: COLLECTION, log, embedder: wide, store });
-    await index.waitFor(log.add('a', [{ id: 1, searchText: 'x', embedding }]), LONG);
+    await index.waitFor(log.add('a', [{ id: 1, searchText: 'x', heading: '', embedding }]), LONG);
     const { hits } = await index.search({ query: '', embedding, k: 1 });
     expect(hits).toMatchObject([{ passageId: 1, scores: { vector: expect.closeTo(1, 2) } }]);
     await index.close();

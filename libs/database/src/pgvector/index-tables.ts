@@ -53,6 +53,7 @@ export function createTables({ passages, terms, versions }: IndexTables, dimensi
     id bigint primary key,
     version int not null,
     length int not null,
+    headings text not null,
     terms tsvector not null,
     embedding halfvec(${dimensions})
   ) with (toast_tuple_target = 8160);

@@ -9,6 +9,7 @@ interface NewPassage {
   id: number;
   frequencies: ReadonlyMap<string, number>;
   length: number;
+  headings: string;
   embedding: Float32Array | null;
 }
 
@@ -28,13 +29,15 @@ export class PgvectorStep {
 
   async stage(versionId: string, passages: readonly NewPassage[]): Promise<void> {
     await this.connection.query(
-      `insert into ${this.tables.passages} (id, version, length, terms, embedding)
-       select id, $1, length, terms::tsvector, embedding::halfvec
-       from unnest($2::bigint[], $3::int[], $4::text[], $5::text[]) as p (id, length, terms, embedding)`,
+      `insert into ${this.tables.passages} (id, version, length, headings, terms, embedding)
+       select id, $1, length, headings, terms::tsvector, embedding::halfvec
+       from unnest($2::bigint[], $3::int[], $4::text[], $5::text[], $6::text[])
+         as p (id, length, headings, terms, embedding)`,
       [
         await this.numberOf(versionId),
         passages.map(({ id }) => id),
         passages.map(({ length }) => length),
+        passages.map(({ headings }) => headings),
         passages.map(({ frequencies }) => tsvectorText(frequencies)),
         passages.map(({ embedding }) => embedding && `[${embedding.join(',')}]`),
       ],

@@ -4,7 +4,7 @@ import { buildVectorIndex } from './build-vector-index.js';
 import { createTables, dropTables, type IndexTables } from './index-tables.js';
 import { readState, type IndexState, type LogPosition } from './index-state.js';
 import { PgvectorStep } from './pgvector-step.js';
-import { PgvectorView } from './pgvector-view.js';
+import { PgvectorView, type IndexFilter } from './pgvector-view.js';
 
 export interface PgvectorStoreOptions {
   /**
@@ -42,9 +42,9 @@ export class PgvectorStore {
     return onConnection(this.connections, (sql) => readState(sql, this.tables.id));
   }
 
-  read<T>(search: (view: PgvectorView) => Promise<T>): Promise<T> {
+  read<T>(filter: IndexFilter | undefined, search: (view: PgvectorView) => Promise<T>): Promise<T> {
     return inTransaction(this.connections, BEGIN_READING, (sql) =>
-      search(new PgvectorView(sql, this.tables)),
+      search(new PgvectorView(sql, this.tables, filter)),
     );
   }
 

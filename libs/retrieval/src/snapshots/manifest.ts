@@ -4,7 +4,7 @@ import { DomainError } from '#contracts';
 import type { SnapshotOwner } from './snapshot-state.js';
 
 /** Raised whenever the meaning of any of the files changes; snapshots of other formats are rebuilt. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 export const MANIFEST_FILE = 'snapshot.json';
 /** The files of a snapshot beside its manifest. */

@@ -17,6 +17,8 @@ export interface StoredPassage {
   frequencies: ReadonlyMap<string, number>;
   /** How many terms it has. */
   length: number;
+  /** Its headings as `foldedHeadings` gives them. */
+  headings: string;
   /** Null for the zero vector, which is similar to nothing. */
   embedding: Float32Array | null;
 }
@@ -27,9 +29,22 @@ export interface WeighedTerm {
   weight: number;
 }
 
-/** One consistent view of the store: whatever is written meanwhile, all its answers are of the same moment. */
+/** Which passages may be found. */
+export interface StoreFilter {
+  /** Versions that may be found; default all. */
+  versions?: readonly string[] | undefined;
+  /** What the passage's folded headings must contain; default nothing. */
+  headings?: string | undefined;
+}
+
+/**
+ * One consistent view of the store: whatever is written meanwhile, all its answers are of the same moment. The filter
+ * confines candidates and neighbours; how rare a term is does not depend on it.
+ */
 export interface StoreView {
   state(): Promise<StoreState>;
+  /** Whether the filter leaves so few passages that all of them can be looked at. */
+  isNarrow(): Promise<boolean>;
   /** How many passages have each of the terms; terms that none has are absent. */
   passagesWith(terms: readonly string[]): Promise<Map<string, number>>;
   /**
@@ -63,7 +78,7 @@ export interface StoreStep {
 /** Where a `StoredIndex` keeps the passages of one collection: a database that all workers share. */
 export interface PassageStore {
   state(): Promise<StoreState>;
-  read<T>(search: (view: StoreView) => Promise<T>): Promise<T>;
+  read<T>(filter: StoreFilter | undefined, search: (view: StoreView) => Promise<T>): Promise<T>;
   /**
    * Begins a step after `reached`. Null when another process is writing, or has written since: read
    * {@link state} again.

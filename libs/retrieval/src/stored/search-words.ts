@@ -6,7 +6,7 @@ import type { StoreView } from './passage-store.js';
 
 /**
  * Postings looked at to find candidates, rarest terms first: what is left out are the commonest words of long
- * questions in large collections, which weigh least. Each costs about 2 µs.
+ * questions in large collections, which weigh least. Each costs about 2 µs. A narrow filter bounds the work by itself.
  */
 const MOST_POSTINGS = 50_000;
 /** Candidates scored exactly for each passage wanted: how often terms occur can still reorder them. */
@@ -22,7 +22,8 @@ export async function searchWords(view: StoreView, query: string, k: number): Pr
   const passages = await view.passagesWith(queryTerms);
   const weights = new Map(queryTerms.map((term) => [term, termWeight(passages.get(term) ?? 0, corpus)]));
   const norm = lengthNorm(corpus);
-  const proposing = rarest(passages).map((term) => ({ term, weight: weights.get(term)! }));
+  const mostPostings = (await view.isNarrow()) ? Infinity : MOST_POSTINGS;
+  const proposing = rarest(passages, mostPostings).map((term) => ({ term, weight: weights.get(term)! }));
   if (proposing.length === 0) return { hits: [], coverage: 0 };
   const candidates = await view.candidates(proposing, norm, k * CANDIDATES_PER_HIT);
 
@@ -45,10 +46,10 @@ export async function searchWords(view: StoreView, query: string, k: number): Pr
 }
 
 /** The rarest terms that together have at most so many postings, but at least one. */
-function rarest(passages: ReadonlyMap<string, number>): string[] {
+function rarest(passages: ReadonlyMap<string, number>, mostPostings: number): string[] {
   const rarestFirst = [...passages].sort(([, a], [, b]) => a - b);
   let postings = 0;
   return rarestFirst
-    .filter(([, count], place) => (postings += count) <= MOST_POSTINGS || place === 0)
+    .filter(([, count], place) => (postings += count) <= mostPostings || place === 0)
     .map(([term]) => term);
 }

@@ -2,6 +2,7 @@ import { DomainError, type IndexedPassage } from '#contracts';
 import { terms } from '#language';
 import type { FollowedIndex } from '../replica/followed-index.js';
 import type { IndexLogEntry } from '../replica/index-log.js';
+import { foldedHeadings } from '../replica/version-headings.js';
 import { checkVector } from '../vector/check-vector.js';
 import type { TimeSlice } from '../vector/time-slice.js';
 import type { PassageStore, StoredPassage, StoreStep } from './passage-store.js';
@@ -31,12 +32,18 @@ export class StepWriter implements FollowedIndex {
   async stage(versionId: string, passages: readonly IndexedPassage[], slice: TimeSlice): Promise<void> {
     const step = await this.begun();
     const stored: StoredPassage[] = [];
-    for (const { id, searchText, embedding } of passages) {
+    for (const { id, searchText, heading, embedding } of passages) {
       const found = terms(searchText);
       const frequencies = new Map<string, number>();
       for (const term of found) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
       const hasDirection = checkVector(embedding, this.dimensions);
-      stored.push({ id, frequencies, length: found.length, embedding: hasDirection ? embedding : null });
+      stored.push({
+        id,
+        frequencies,
+        length: found.length,
+        headings: foldedHeadings(heading),
+        embedding: hasDirection ? embedding : null,
+      });
       await slice.rest();
     }
     await step.stage(versionId, stored);

@@ -5,6 +5,7 @@ import type { IndexLog } from '../replica/index-log.js';
 import { LogFollower } from '../replica/log-follower.js';
 import type { WaitOptions } from '../replica/position-waiters.js';
 import type { ReplicaLogger } from '../replica/replica-options.js';
+import { headingBeginning } from '../replica/version-headings.js';
 import type { IndexStatus, SearchIndex } from '../replica/search-index.js';
 import { fusionWeightsFor, type FusionWeights } from '../search/fusion-weights.js';
 import { DEPTH, type SearchRequest } from '../search/search-passages.js';
@@ -79,12 +80,16 @@ export class StoredIndex implements SearchIndex {
     return this.following.waitFor(seq, options);
   }
 
-  async search({ query, embedding, k }: SearchRequest): Promise<SearchOutcome> {
+  async search({ query, embedding, k, filter }: SearchRequest): Promise<SearchOutcome> {
     this.following.assertReady();
     const { embedder, store, weights = fusionWeightsFor(embedder.id) } = this.options;
     const hasDirection = embedding !== null && checkVector(embedding, embedder.dimensions);
     const depth = Math.max(k, DEPTH);
-    return store.read(async (view) => {
+    const within = filter && {
+      versions: filter.versions,
+      headings: filter.heading === undefined ? undefined : headingBeginning(filter.heading),
+    };
+    return store.read(within, async (view) => {
       const byWords = await searchWords(view, query, depth);
       const byVector = hasDirection ? await view.nearest(embedding, depth) : [];
       return unite(byWords, embedding && byVector, { k, embedderId: embedder.id, weights });

@@ -2,6 +2,8 @@ import { LRUCache } from 'lru-cache';
 
 /** Memory for vectors that are at hand, of one index. */
 const BYTES = 64 * 2 ** 20;
+/** The cache makes room for all its entries at once: for 2 million short vectors that took half a second. */
+const MOST = 50_000;
 
 /**
  * Vectors as typed arrays. hnswlib gives its vectors out as JavaScript arrays only, 20 to 30 µs each at 384 dimensions,
@@ -12,7 +14,8 @@ export class VectorCache {
   private readonly vectors: LRUCache<number, Float32Array>;
 
   constructor(dimensions: number) {
-    const max = Math.max(1, Math.floor(BYTES / (dimensions * Float32Array.BYTES_PER_ELEMENT)));
+    const affordable = Math.floor(BYTES / (dimensions * Float32Array.BYTES_PER_ELEMENT));
+    const max = Math.max(1, Math.min(MOST, affordable));
     this.vectors = new LRUCache({ max });
   }
 
