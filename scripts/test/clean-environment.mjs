@@ -1,5 +1,6 @@
 /** Settings of the person who runs the tests that would change what the tests see. */
-const OURS = /^(?:KOTAE_(?!SERVICES$|TEST_PGVECTOR_URL$)|DATABASE_URL|REDIS_URL|PG[A-Z]|HOST$|PORT$|NODE_ENV$|NODE_OPTIONS$)/;
+const OURS =
+  /^(?:KOTAE_(?!SERVICES$|TEST_PGVECTOR_URL$)|DATABASE_URL|REDIS_URL|PG[A-Z]|HOST$|PORT$|NODE_ENV$|NODE_OPTIONS$)/;
 
 /**
  * The environment in which specs run: without the settings of an installation, with the throw-away servers.

@@ -6,12 +6,14 @@ import { vector } from '@electric-sql/pglite-pgvector';
 const db = await PGlite.create({ extensions: { vector } });
 
 process.on('disconnect', () => process.exit());
-process.on('message', async ({ id, text, parameters }) => {
+async function answer({ id, text, parameters }) {
   try {
     const results = parameters ? [await db.query(text, parameters)] : await db.exec(text);
     process.send({ id, rows: results.at(-1)?.rows ?? [] });
   } catch (error) {
     process.send({ id, error: error.message });
   }
-});
+}
+
+process.on('message', (request) => void answer(request));
 process.send({ id: 0, rows: [] });

@@ -37,9 +37,8 @@ export async function startPglite(): Promise<EmbeddedPostgres> {
   child.on('exit', () => {
     for (const [id, settle] of waiting) settle({ id, error: 'PGlite has ended.' });
   });
-  await new Promise<Answer>((resolve) => waiting.set(0, resolve)).then(({ error }) => {
-    if (error !== undefined) throw new Error(error);
-  });
+  const started = await new Promise<Answer>((resolve) => waiting.set(0, resolve));
+  if (started.error !== undefined) throw new Error(started.error);
 
   const ask = async (text: string, parameters: unknown[] | undefined): Promise<unknown> => {
     const id = ++sent;
@@ -53,7 +52,7 @@ export async function startPglite(): Promise<EmbeddedPostgres> {
   let last = Promise.resolve();
   const connect = (): Connection => {
     let owned: Promise<void> | null = null;
-    let letGo = (): void => {};
+    let letGo: (() => void) | undefined;
     const own = (): Promise<void> => {
       const before = last;
       last = new Promise((resolve) => (letGo = resolve));
@@ -65,7 +64,7 @@ export async function startPglite(): Promise<EmbeddedPostgres> {
         return (await ask(text, parameters)) as T;
       },
       async release() {
-        letGo();
+        letGo?.();
         owned = null;
       },
     };

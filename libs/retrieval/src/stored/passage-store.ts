@@ -24,13 +24,13 @@ export interface StoredPassage {
 }
 
 /** A term of a query with the most that it can give a passage. */
-export interface WeighedTerm {
+interface WeighedTerm {
   term: string;
   weight: number;
 }
 
 /** Which passages may be found. */
-export interface StoreFilter {
+interface StoreFilter {
   /** Versions that may be found; default all. */
   versions?: readonly string[] | undefined;
   /** What the passage's folded headings must contain; default nothing. */
