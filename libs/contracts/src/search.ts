@@ -13,6 +13,8 @@ export interface SearchHit {
   passageId: number;
   score: number;
   scores: RetrieverScores;
+  /** How many of the query's codes and identifiers the passage holds, where that is any; those come first. */
+  codes?: number;
 }
 
 /** Which retrievers took part in a search, and with what weight in the fusion. */

@@ -26,14 +26,36 @@ describe('terms', () => {
   });
 
   it('keeps codes whole beside their parts', () => {
-    expect(terms('Error PPR-9087を確認')).toEqual(expect.arrayContaining(['ppr-9087', '9087', 'ppr']));
-    expect(terms('v2.3.1')).toContain('v2.3.1');
+    expect(terms('Error PPR-9087を確認')).toEqual(expect.arrayContaining(['ppr9087', '9087', 'ppr']));
+    expect(terms('v2.3.1')).toContain('2.3.1');
+    expect(terms('PPR9087')).toEqual(expect.arrayContaining(['ppr9087', '9087', 'ppr']));
     expect(terms('max_tokens')).toContain('max_tokens');
     expect(terms('well-known')).not.toContain('well-known');
   });
 
   it('makes no difference between widths, cases, hyphens and thousands separators', () => {
     expect(terms('ＰＰＲ－９０８７ ﾃｽﾄ １，０００')).toEqual(terms('ppr‐9087 テスト 1000'));
+    expect(terms('PPRー９０８７')).toEqual(terms('PPR-9087'));
+  });
+
+  it.each([
+    ['サーバーの設定', 'サーバの設定'],
+    ['プリンター', 'ﾌﾟﾘﾝﾀ'],
+    ['ヴァイオリン', 'バイオリン'],
+    ['髙橋と﨑田', '高橋と崎田'],
+  ])('finds %s by %s', (one, other) => {
+    expect(terms(one)).toEqual(terms(other));
+  });
+
+  it('keeps the long vowel of short words, and between vowels', () => {
+    expect(terms('コピー')).not.toEqual(terms('コピ'));
+    expect(terms('キー')).not.toEqual(terms('キ'));
+    expect(terms('データベース')).toContain('データベース');
+  });
+
+  it('finds a compound verb by its kanji alone', () => {
+    expect(terms('申し込み')).toContain('~申込');
+    expect(terms('申込')).toContain('~申込');
   });
 
   it('keeps characters outside the basic plane whole, and cuts what is too long', () => {

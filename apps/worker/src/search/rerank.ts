@@ -42,12 +42,16 @@ export async function rerank(
 }
 
 /**
- * The candidates by the model's scores, equal ones as they were. The fused scores stay with the places, so that they
+ * The candidates by the model's scores, equal ones as they were; those that hold a code of the query stay before others. The fused scores stay with the places, so that they
  * still fall from first to last and still tell how far down the rankings a place lies.
  */
 function inOrder(candidates: Candidate[], scores: number[]): Candidate[] {
-  const judged = candidates.map((candidate, i) => ({ candidate, score: scores[i] ?? 0 }));
-  judged.sort((a, b) => b.score - a.score);
+  const judged = candidates.map((candidate, i) => ({
+    candidate,
+    codes: candidate.hit.codes ?? 0,
+    score: scores[i] ?? 0,
+  }));
+  judged.sort((a, b) => b.codes - a.codes || b.score - a.score);
   return judged.map(({ candidate: { hit, passage }, score }, place) => ({
     passage,
     hit: {

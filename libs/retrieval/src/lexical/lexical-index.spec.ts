@@ -27,6 +27,37 @@ describe('LexicalIndex', () => {
     expect(indexOf(passages).search(query, 3).hits[0]?.id).toBe(id);
   });
 
+  it.each([
+    ['PPR-9087', 'ＰＰＲ－９０８７', 'PPR-9088 and PPR-9807 of model 9087'],
+    ['ppr9087', 'エラーPPR-9087が表示された', 'PPR 9087 printers and the PPR, error after error'],
+    ['ORA-00942 エラーの対処', 'ORA-00942', 'ORA-00943 エラーの対処。エラーの対処はORA-00001と00942。'],
+    ['how do I fix error 0x80070005?', 'See 0x80070005.', 'How to fix errors: fix error 0x80070057 first.'],
+    [
+      'What changed in version 3.14.2?',
+      'Fixed in v3.14.2',
+      'What changed in version 3.14.1: versions 3, 14 and 2',
+    ],
+    ['バージョン３．１４．２の変更点', '3.14.2', 'バージョン3.14.1の変更点。バージョン3.2の変更点。'],
+  ])('ranks the exact code of "%s" before its pieces', (query, exact, pieces) => {
+    const index = indexOf([
+      [1, pieces],
+      [2, `${'Some other words about something else. '.repeat(20)}${exact}`],
+      [3, pieces],
+    ]);
+    const { hits } = index.search(query, 3);
+    expect(hits[0]).toMatchObject({ id: 2, codes: 1 });
+    expect(hits[0]!.score).toBeLessThan(1000);
+  });
+
+  it('finds a code by a part of it', () => {
+    const index = indexOf([
+      [1, 'Error PPR-9088 means that the printer is hot.'],
+      [2, 'Error PPR-9087 means that the printer is out of paper.'],
+    ]);
+    expect(index.search('error 9087', 2).hits[0]?.id).toBe(2);
+    expect(index.search('エラー９０８８', 2).hits[0]?.id).toBe(1);
+  });
+
   it('returns at most k hits, best first, and equal ones in order of id', () => {
     const index = indexOf([9, 3, 7, 5].map((id) => [id, 'the same words']));
     expect(index.search('same words', 3).hits.map((hit) => hit.id)).toEqual([3, 5, 7]);
@@ -93,14 +124,14 @@ describe('LexicalIndex', () => {
 
   it('gives memory back when many passages are removed, and goes on working', () => {
     const index = new LexicalIndex();
-    for (let id = 1; id <= 3000; id++) index.add(id, `common word${id} 申請${id}`);
+    for (let id = 1; id <= 3000; id++) index.add(id, `common w${id} 申請${id}`);
     const full = index.serialize().length;
     for (let id = 1; id <= 2900; id++) index.remove(id);
     index.add(5000, 'common newcomer');
     expect(index.size).toBe(101);
     expect(index.search('common newcomer', 200).hits).toHaveLength(101);
-    expect(index.search('word2950', 5).hits.map((hit) => hit.id)).toEqual([2950]);
-    expect(index.search('word7', 5).hits).toEqual([]);
+    expect(index.search('w2950', 5).hits.map((hit) => hit.id)).toEqual([2950]);
+    expect(index.search('w7', 5).hits).toEqual([]);
     expect(index.serialize().length).toBeLessThan(full / 20);
   });
 

@@ -1,4 +1,4 @@
-import { terms } from '#language';
+import { codes, terms } from '#language';
 import { coverage, lengthNorm, termWeight, type CorpusSize } from './bm25.js';
 import { decodeSnapshot, encodeSnapshot } from './lexical-snapshot.js';
 import { PassageTable } from './passage-table.js';
@@ -11,7 +11,7 @@ const COMPACT_AFTER = 1000;
 
 /** What a lexical search found. */
 export interface LexicalResult {
-  /** Best first; equal scores in order of id. */
+  /** Those with more of the query's codes first, then the best; equal scores in order of id. */
   hits: LexicalHit[];
   /**
    * Score of the best hit over that of an ideal passage, which has average length and holds every term of the query
@@ -20,10 +20,14 @@ export interface LexicalResult {
   coverage: number;
 }
 
+/** What a code of the query adds to a passage's score while it is ranked: more than all words together ever do. */
+const CODE_STEP = 2 ** 24;
+
 /** A term of a query: its postings, and how many living passages have it. */
 interface QueryTerm {
   list: Uint32Array;
   passages: number;
+  isCode: boolean;
 }
 
 /**
@@ -88,7 +92,10 @@ export class LexicalIndex {
     if (removed > COMPACT_AFTER && removed * 4 > size) this.compact();
   }
 
-  /** The `k` best passages for a query among those that `accepts` lets through, and how well the best one covers it. */
+  /**
+   * The `k` best passages for a query among those that `accepts` lets through, and how well the best one covers it.
+   * Passages with more of the query's codes come before all others.
+   */
   search(query: string, k: number, accepts: (id: number) => boolean = () => true): LexicalResult {
     const { ids, slots, slotById } = this.passages;
     const queryTerms = this.lookUp(query);
@@ -103,7 +110,7 @@ export class LexicalIndex {
     const hits = top.sorted();
     const best = hits[0] === undefined ? undefined : slotById.get(hits[0].id);
     return {
-      hits: hits.slice(0, Math.max(0, k)),
+      hits: hits.slice(0, Math.max(0, k)).map(withoutSteps),
       coverage: best === undefined ? 0 : this.coverageBy(best, queryTerms),
     };
   }
@@ -127,24 +134,26 @@ export class LexicalIndex {
   }
 
   private lookUp(query: string): QueryTerm[] {
+    const exact = new Set(codes(query));
     return [...new Set(terms(query))].map((term) => {
       const number = this.vocabulary.get(term);
       const list = number === undefined ? new Uint32Array(0) : this.postings.list(number);
-      return { list, passages: this.countLiving(list) };
+      return { list, passages: this.countLiving(list), isCode: exact.has(term) };
     });
   }
 
-  /** The BM25 score of every slot; meaningless where the passage was removed. */
+  /** The BM25 score of every slot, and {@link CODE_STEP} for each code of the query that it has; meaningless where the passage was removed. */
   private scoresOf(queryTerms: readonly QueryTerm[]): Float64Array {
     const { lengths } = this.passages;
     const scores = this.cleanAccumulator();
     const { fixed, perTerm } = lengthNorm(this.corpus);
-    for (const { list, passages } of queryTerms) {
+    for (const { list, passages, isCode } of queryTerms) {
+      const step = isCode ? CODE_STEP : 0;
       const weight = termWeight(passages, this.corpus);
       for (let index = 0; index < list.length; index++) {
         const slot = slotOf(list[index]!);
         const frequency = frequencyOf(list[index]!);
-        scores[slot]! += (weight * frequency) / (frequency + fixed + perTerm * lengths[slot]!);
+        scores[slot]! += step + (weight * frequency) / (frequency + fixed + perTerm * lengths[slot]!);
       }
     }
     return scores;
@@ -207,4 +216,10 @@ function frequencyIn(list: Uint32Array, slot: number): number {
   }
   const posting = list[low];
   return posting !== undefined && slotOf(posting) === slot ? frequencyOf(posting) : 0;
+}
+
+/** Tells the codes and the BM25 score of a ranked hit apart. */
+function withoutSteps({ id, score }: LexicalHit): LexicalHit {
+  const codes = Math.floor(score / CODE_STEP);
+  return codes === 0 ? { id, score } : { id, score: score - codes * CODE_STEP, codes };
 }

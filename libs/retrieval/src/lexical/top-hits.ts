@@ -2,6 +2,8 @@
 export interface LexicalHit {
   id: number;
   score: number;
+  /** How many of the query's codes the passage holds, where that is any. */
+  codes?: number;
 }
 
 /** Collects the best `k` hits: higher scores first, among equal scores the smaller id. */

@@ -76,6 +76,19 @@ describe('searchPassages', () => {
     expect(coverage).toBeLessThan((await search({ query: 'vacation travel' })).coverage);
   });
 
+  it('lets no embedding put a passage before one with the exact code', async () => {
+    const codes = indexOf({
+      1: 'PPR-9088 means that the printer is hot',
+      2: 'PPR-9086 means that the printer is offline',
+      3: `${'other words '.repeat(30)} PPR-9087`,
+    });
+    const request = { query: 'What does PPR-9087 mean for the printer?', embedding: axis(1), k: 10 };
+    const { hits } = await searchPassages(codes, request, 'some-embedder', LEARNED);
+    expect(hits[0]).toMatchObject({ passageId: 3, codes: 1 });
+    const scores = hits.map(({ score }) => score);
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+  });
+
   it('finds within a filter what an index of nothing else finds, for any share of the passages', async () => {
     const words = ['vacation', 'travel', 'office', 'dog', 'printer', '休暇', '出張'];
     const text = fc.array(fc.constantFrom(...words), { maxLength: 6 }).map((chosen) => chosen.join(' '));

@@ -1,14 +1,15 @@
 import type { RetrieverScores, SearchHit, SearchOutcome } from '#contracts';
 import type { LexicalResult } from '../lexical/lexical-index.js';
 import type { VectorHit } from '../vector/vector-index.js';
-import { fuse } from './fuse.js';
+import { fuse, type FusedHit } from './fuse.js';
 import type { FusionWeights } from './fusion-weights.js';
 
 /** Names the lexical retriever in outcomes. */
 const LEXICAL_MODEL = 'bm25-words-bigrams';
 
 /**
- * What both retrievers found as one ranking.
+ * What both retrievers found as one ranking. Passages with more of the query's codes come before all others: an
+ * embedding finds "PPR-9088" next to "PPR-9087", which is no answer to whoever asks for one of them.
  *
  * @param byVector null when there was no embedding to search with.
  */
@@ -23,10 +24,15 @@ export function unite(
   );
   const bm25 = new Map(byWords.map(({ id, score }) => [id, score]));
   const cosine = new Map((byVector ?? []).map(({ id, similarity }) => [id, similarity]));
-  const hits: SearchHit[] = fused.slice(0, k).map(({ id, score }) => ({
-    passageId: id,
-    score,
-    scores: scoresOf(bm25.get(id), cosine.get(id)),
+  const codes = new Map(byWords.map((hit) => [hit.id, hit.codes ?? 0]));
+  const codesOf = ({ id }: FusedHit): number => codes.get(id) ?? 0;
+  const ranked = fused.toSorted((a, b) => codesOf(b) - codesOf(a));
+  const hits: SearchHit[] = ranked.slice(0, k).map((hit, place) => ({
+    passageId: hit.id,
+    // scores stay with the places, so that they fall and still tell how far down the rankings a place lies
+    score: fused[place]!.score,
+    scores: scoresOf(bm25.get(hit.id), cosine.get(hit.id)),
+    ...(codesOf(hit) > 0 && { codes: codesOf(hit) }),
   }));
   const retrievers: SearchOutcome['retrievers'] = [
     { name: 'lexical', model: LEXICAL_MODEL, weight: weights.lexical },

@@ -3,8 +3,11 @@ import { z } from 'zod';
 import { DomainError } from '#contracts';
 import type { SnapshotOwner } from './snapshot-state.js';
 
-/** Raised whenever the meaning of any of the files changes; snapshots of other formats are rebuilt. */
-const FORMAT = 3;
+/**
+ * Raised whenever the meaning of any of the files changes, or the terms under which `#language` finds a text; snapshots
+ * of other formats are rebuilt.
+ */
+const FORMAT = 4;
 
 export const MANIFEST_FILE = 'snapshot.json';
 /** The files of a snapshot beside its manifest. */
