@@ -1,6 +1,7 @@
 import type { QuestionView } from '#contracts';
 import { Kotae } from '../support/kotae.js';
 import { expectTrueQuotes, loadSamples } from '../support/samples.js';
+import { takeAnyAnswer } from '../support/take-any-answer.js';
 import { tinyPhi3 } from '../support/tiny-models.js';
 
 jest.setTimeout(180_000);
@@ -82,6 +83,7 @@ describe('a conversation with a model', () => {
   beforeAll(async () => {
     kotae = await Kotae.start({ worker: { KOTAE_MODEL: tinyPhi3({ answer: REWRITTEN }) } });
     await loadSamples(kotae.client);
+    await takeAnyAnswer(kotae.client);
   });
   afterAll(() => kotae?.stop());
 

@@ -1,6 +1,7 @@
 import { expectNothingLeft, LONG_ANSWER } from '../support/faults.js';
 import { Kotae } from '../support/kotae.js';
 import { loadSamples } from '../support/samples.js';
+import { takeAnyAnswer } from '../support/take-any-answer.js';
 import { tinyPhi3 } from '../support/tiny-models.js';
 import { endingsOf } from '../support/transitions.js';
 
@@ -12,6 +13,7 @@ describe('when a worker is killed in the middle of a turn', () => {
   beforeAll(async () => {
     kotae = await Kotae.start({ worker: { KOTAE_MODEL: tinyPhi3({ answer: LONG_ANSWER }) } });
     await loadSamples(kotae.client);
+    await takeAnyAnswer(kotae.client);
   });
 
   afterAll(() => kotae?.stop());

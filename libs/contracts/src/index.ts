@@ -17,6 +17,7 @@ export * from './passage.js';
 export * from './priority.js';
 export * from './question.js';
 export * from './redis-keys.js';
+export * from './refusal.js';
 export * from './search-filter.js';
 export * from './search.js';
 export * from './worker-status.js';

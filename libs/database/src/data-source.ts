@@ -5,6 +5,7 @@ import { DocumentEntity } from './documents/document.entity.js';
 import { ApiKeyEntity } from './keys/api-key.entity.js';
 import { InitialSchema1700000000000 } from './migrations/1700000000000-initial-schema.js';
 import { DocumentMetadata1700000001000 } from './migrations/1700000001000-document-metadata.js';
+import { RefusalThresholds1700000003000 } from './migrations/1700000003000-refusal-thresholds.js';
 import { Conversations1700000004000 } from './migrations/1700000004000-conversations.js';
 import { QuestionEntity } from './questions/question.entity.js';
 
@@ -16,7 +17,12 @@ export function dataSourceOptions(url: string, applicationName: string, poolSize
     applicationName,
     poolSize,
     entities: [CollectionEntity, DocumentEntity, DocumentVersionEntity, QuestionEntity, ApiKeyEntity],
-    migrations: [InitialSchema1700000000000, DocumentMetadata1700000001000, Conversations1700000004000],
+    migrations: [
+      InitialSchema1700000000000,
+      DocumentMetadata1700000001000,
+      RefusalThresholds1700000003000,
+      Conversations1700000004000,
+    ],
     migrationsTransactionMode: 'each',
     synchronize: false,
     connectTimeoutMS: 5000,

@@ -22,9 +22,11 @@ export {
   type PackedContext,
   type PackRequest,
 } from './packing/pack-context.js';
-export { isNearEnough, type Nearness } from './refusal/is-near-enough.js';
+export { defaultThresholds, isOutside, isUnfounded, type Nearness } from './refusal/decide-refusal.js';
+export { fitThresholds, type FitOptions, type RefusalSample } from './refusal/fit-thresholds.js';
 export { saysNotInSources } from './refusal/says-not-in-sources.js';
 export { carriedQuestions, carryOver } from './follow-up/carry-over.js';
 export { namesNothingFound } from './follow-up/names-nothing-found.js';
 export { needsContext } from './follow-up/needs-context.js';
 export { citeAnswer, type CitableSource, type CitedAnswer } from './citations/cite-answer.js';
+export { supportOf } from './citations/support-of.js';

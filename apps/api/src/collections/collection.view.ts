@@ -1,4 +1,4 @@
-import { collectionNameSchema } from '#contracts';
+import { collectionNameSchema, refusalThresholdsSchema } from '#contracts';
 import type { CollectionSummary } from '#database';
 import { z } from 'zod';
 
@@ -9,6 +9,8 @@ export const collectionViewSchema = z.object({
   /** Embedder of every passage; null until the first document has been read. */
   embedder: z.object({ id: z.string(), dimensions: z.int() }).nullable(),
   documents: z.int(),
+  /** When the collection says that its documents do not hold the answer; null for the defaults. */
+  refusal: refusalThresholdsSchema.nullable(),
   created_at: z.iso.datetime(),
   links: z.object({ self: z.string(), documents: z.string() }),
 });
@@ -20,10 +22,18 @@ export const newCollectionSchema = z.strictObject({
 });
 export type NewCollection = z.infer<typeof newCollectionSchema>;
 
+export const collectionChangesSchema = z.strictObject({
+  description: z.string().max(2000).nullish(),
+  refusal: refusalThresholdsSchema
+    .nullish()
+    .describe('As `npm run eval -- calibrate` fits them to questions; null for the defaults'),
+});
+export type CollectionChanges = z.infer<typeof collectionChangesSchema>;
+
 const collectionPath = (name: string): string => `/v1/collections/${name}`;
 
 export function collectionView(collection: CollectionSummary): CollectionView {
-  const { id, name, description, embedder, documents } = collection;
+  const { id, name, description, embedder, documents, refusal } = collection;
   const self = collectionPath(name);
   return {
     id,
@@ -31,6 +41,7 @@ export function collectionView(collection: CollectionSummary): CollectionView {
     description,
     embedder,
     documents,
+    refusal,
     created_at: collection.createdAt.toISOString(),
     links: { self, documents: `${self}/documents` },
   };

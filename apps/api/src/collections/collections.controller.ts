@@ -1,11 +1,13 @@
 import { CollectionsRepository } from '#database';
-import { Controller, Delete, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { JsonBody } from '../http/json-body.decorator.js';
 import { CollectionParam } from '../http/params.decorator.js';
 import {
+  collectionChangesSchema,
   collectionView,
   newCollectionSchema,
+  type CollectionChanges,
   type CollectionView,
   type NewCollection,
 } from './collection.view.js';
@@ -37,6 +39,14 @@ export class CollectionsController {
   @Get(':name')
   async get(@CollectionParam() name: string): Promise<CollectionView> {
     return collectionView(await this.collections.summary(name));
+  }
+
+  @Patch(':name')
+  async change(
+    @CollectionParam() name: string,
+    @JsonBody(collectionChangesSchema) changes: CollectionChanges,
+  ): Promise<CollectionView> {
+    return collectionView(await this.collections.change(name, changes));
   }
 
   @Delete(':name')

@@ -1,6 +1,6 @@
 import { listOf, named } from '../openapi/components.js';
 import type { Operation } from '../openapi/operation.js';
-import { collectionViewSchema, newCollectionSchema } from './collection.view.js';
+import { collectionChangesSchema, collectionViewSchema, newCollectionSchema } from './collection.view.js';
 
 const collection = named('Collection', collectionViewSchema);
 const tag = 'Collections';
@@ -31,6 +31,16 @@ export const collectionOperations: Operation[] = [
     summary: 'Get a collection',
     responses: { 200: { description: 'The collection', schema: collection } },
     errors: ['collection_not_found'],
+  },
+  {
+    method: 'patch',
+    path: '/v1/collections/{name}',
+    tag,
+    summary: 'Change a collection',
+    description: 'What is absent stays as it is. `refusal` takes effect with the next question.',
+    body: { schema: collectionChangesSchema },
+    responses: { 200: { description: 'The collection', schema: collection } },
+    errors: ['collection_not_found', 'payload_too_large', 'unsupported_media_type'],
   },
   {
     method: 'delete',

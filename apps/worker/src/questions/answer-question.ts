@@ -1,8 +1,15 @@
 import type { FinishedAnswer, QuestionEntity } from '#database';
 import { detectLanguage } from '#language';
 import type { Generation } from '#llm';
-import { citeAnswer, isNearEnough, namesNothingFound, saysNotInSources } from '#retrieval';
-import { toSource, type Found } from '../search/found.js';
+import {
+  citeAnswer,
+  isOutside,
+  isUnfounded,
+  namesNothingFound,
+  saysNotInSources,
+  supportOf,
+} from '#retrieval';
+import { nearnessOf, toSource, type Found } from '../search/found.js';
 import { AnswerClock } from './answer-clock.js';
 import type { AnswerTools } from './answer-tools.js';
 import { inert, InertText } from './inert-text.js';
@@ -11,9 +18,6 @@ import { packSources, toPromptSource, type PackedSources } from './pack-sources.
 import { planBudget } from './plan-budget.js';
 import { refusalText } from './refusal-text.js';
 import { asItStands, understandQuestion, type UnderstoodQuestion } from './understand-question.js';
-
-/** Weight in the fusion from which on a vector ranking knows meaning; the built-in embedder's is 0.002. */
-const LEARNED_WEIGHT = 0.1;
 
 /**
  * Answers a question: understand → search → refuse or pack → generate → cite. What it finds and says goes to the stream
@@ -27,7 +31,7 @@ export async function answerQuestion(question: QuestionEntity, tools: AnswerTool
   if (asked.usage) clock.condensed();
   const answering = { question, asked, clock };
   const found = await tools.search.forQuestion(question, asked.query, tools.signal);
-  if (isOutside(question, asked, found)) {
+  if (isFarOff(question, asked, found)) {
     clock.retrieved();
     return refuse(answering, found, tools);
   }
@@ -44,7 +48,13 @@ export async function answerQuestion(question: QuestionEntity, tools: AnswerTool
       generation,
     });
   }
-  const { answer, citations } = citeAnswer({ answer: generation.text, sources: packed.numbered });
+  const cited = { answer: generation.text, sources: packed.numbered };
+  if (isUnfounded(supportOf(cited), detectLanguage(question.question), found.thresholds)) {
+    // What a model knows by itself is no answer from the documents, however sure it sounds.
+    const text = refusalText(question.question, namesOf(found));
+    return outcome(answering, { status: 'not_in_documents', text, sources: packed.sources, generation });
+  }
+  const { answer, citations } = citeAnswer(cited);
   for (const citation of citations) tools.stream.event({ type: 'citation', data: citation });
   return outcome(answering, {
     status: 'answered',
@@ -56,16 +66,9 @@ export async function answerQuestion(question: QuestionEntity, tools: AnswerTool
 }
 
 /** Whether the question is plainly not about these documents. */
-function isOutside(
-  question: QuestionEntity,
-  asked: UnderstoodQuestion,
-  { candidates, retrievers, coverage }: Found,
-): boolean {
-  const searchedByMeaning = retrievers.some(
-    ({ name, weight }) => name === 'vector' && weight >= LEARNED_WEIGHT,
-  );
-  const language = detectLanguage(question.question);
-  if (candidates.length === 0 || !isNearEnough({ coverage, language, searchedByMeaning })) return true;
+function isFarOff(question: QuestionEntity, asked: UnderstoodQuestion, found: Found): boolean {
+  const { candidates, thresholds } = found;
+  if (candidates.length === 0 || isOutside(nearnessOf(question.question, found), thresholds)) return true;
   // Words carried over from earlier questions find what those were about, whatever this one asks.
   const texts = candidates.map(({ passage }) => `${passage.documentName} ${passage.heading} ${passage.text}`);
   return asked.carried && namesNothingFound(question.question, texts);
@@ -90,13 +93,17 @@ function refuse(answering: Answering, found: Found, { stream, generator }: Answe
   const sources = found.candidates.map((candidate) =>
     toSource(candidate, { reason: 'below_threshold', tokens: 0 }),
   );
-  const names = found.candidates.map(({ passage }) => passage.documentName);
-  const text = inert(refusalText(answering.question.question, names));
+  const text = inert(refusalText(answering.question.question, namesOf(found)));
   stream.event({ type: 'sources', data: { sources } });
   stream.text(text);
   // The model that would have answered; no lane, as it was not asked.
   const model = { ...generator.info().model, lane: null, context_size: null };
   return outcome(answering, { status: 'not_in_documents', text, sources, generation: null, model });
+}
+
+/** Of the closest documents, best first. */
+function namesOf({ candidates }: Found): string[] {
+  return candidates.map(({ passage }) => passage.documentName);
 }
 
 async function generateAnswer(

@@ -1,4 +1,9 @@
-import type { LeftOutReason, Passage, SearchHit, SearchOutcome, Source } from '#contracts';
+import type { LeftOutReason, Passage, RefusalThresholds, SearchHit, SearchOutcome, Source } from '#contracts';
+import { detectLanguage } from '#language';
+import type { Nearness } from '#retrieval';
+
+/** Weight in the fusion from which on a vector ranking knows meaning; the built-in embedder's is 0.002. */
+const LEARNED_WEIGHT = 0.1;
 
 /** A passage that a search returned, with its place in the ranking. */
 export interface Candidate {
@@ -9,6 +14,25 @@ export interface Candidate {
 /** What a search found in one collection, best first. */
 export interface Found extends Pick<SearchOutcome, 'retrievers' | 'coverage'> {
   candidates: Candidate[];
+  /** The collection's own thresholds for refusing; absent for the defaults. */
+  thresholds?: RefusalThresholds;
+}
+
+/** What the search says of how near the documents come to a question. */
+export function nearnessOf(question: string, { candidates, retrievers, coverage }: Found): Nearness {
+  const knowsMeaning = retrievers.some(({ name, weight }) => name === 'vector' && weight >= LEARNED_WEIGHT);
+  return {
+    language: detectLanguage(question),
+    coverage,
+    similarity: knowsMeaning ? best(candidates, 'vector') : null,
+    rerank: best(candidates, 'rerank'),
+  };
+}
+
+function best(candidates: readonly Candidate[], retriever: 'vector' | 'rerank'): number | null {
+  const scores = candidates.flatMap(({ hit }) => hit.scores[retriever] ?? []);
+  if (scores.length === 0) return retriever === 'vector' ? 0 : null;
+  return Math.min(1, Math.max(0, ...scores));
 }
 
 /** The candidate as an answer lists it: under its number in the prompt, or with the reason why it has none. */

@@ -75,7 +75,7 @@ export class SearchService {
           const passage = passages.get(hit.passageId);
           return passage ? [{ hit, passage }] : [];
         });
-        return { candidates, retrievers, coverage };
+        return { candidates, retrievers, coverage, thresholds: collection.refusal ?? undefined };
       }
       const seq = await this.replicas.head(collectionId);
       await replica.waitFor(seq, { timeoutMs: CATCH_UP_MS, signal });

@@ -1,3 +1,4 @@
+import type { RefusalThresholds } from '#contracts';
 import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
 /** A set of documents with one index. */
@@ -9,5 +10,7 @@ export class CollectionEntity {
   /** Embedder of every passage in the collection; null until the first document is ingested. */
   @Column({ type: 'text', name: 'embedder_id', nullable: true }) embedderId: string | null;
   @Column({ type: 'int', name: 'embedder_dimensions', nullable: true }) embedderDimensions: number | null;
+  /** When it refuses; null for the defaults. */
+  @Column({ type: 'json', nullable: true }) refusal: RefusalThresholds | null;
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' }) createdAt: Date;
 }

@@ -1,4 +1,4 @@
-import { DomainError } from '#contracts';
+import { DomainError, type RefusalThresholds } from '#contracts';
 import type { DataSource } from 'typeorm';
 import { affected, rows } from '../sql.js';
 import { CollectionEntity } from './collection.entity.js';
@@ -10,7 +10,14 @@ export interface CollectionSummary {
   description: string | null;
   embedder: { id: string; dimensions: number } | null;
   documents: number;
+  refusal: RefusalThresholds | null;
   createdAt: Date;
+}
+
+/** What may be changed of a collection; what is absent stays. */
+export interface CollectionChanges {
+  description?: string | null;
+  refusal?: RefusalThresholds | null;
 }
 
 /** Identity of an embedder, as remembered by a collection. */
@@ -50,6 +57,25 @@ export class CollectionsRepository {
     const [found] = await this.summaries('where c.name = $1', [name]);
     if (!found) throw collectionNotFound(name);
     return found;
+  }
+
+  /** @throws DomainError `collection_not_found`. */
+  async change(name: string, { description, refusal }: CollectionChanges): Promise<CollectionSummary> {
+    const changed = await affected(
+      this.db,
+      `update collections set description = case when $2 then $3 else description end,
+         refusal = case when $4 then $5::json else refusal end
+       where name = $1`,
+      [
+        name,
+        description !== undefined,
+        description ?? null,
+        refusal !== undefined,
+        refusal ? JSON.stringify(refusal) : null,
+      ],
+    );
+    if (changed === 0) throw collectionNotFound(name);
+    return this.summary(name);
   }
 
   list(): Promise<CollectionSummary[]> {
@@ -114,6 +140,7 @@ export class CollectionsRepository {
       embedder:
         row.embedder_id === null ? null : { id: row.embedder_id, dimensions: row.embedder_dimensions ?? 0 },
       documents: row.documents,
+      refusal: row.refusal,
       createdAt: row.created_at,
     }));
   }
@@ -126,6 +153,7 @@ interface CollectionRow {
   embedder_id: string | null;
   embedder_dimensions: number | null;
   documents: number;
+  refusal: RefusalThresholds | null;
   created_at: Date;
 }
 

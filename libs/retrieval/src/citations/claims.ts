@@ -23,6 +23,14 @@ export function claimsOf({ answer, marks }: MarkedAnswer): string[] {
   });
 }
 
+/** The sentences of an answer that say something, without their markers. */
+export function statementsOf({ answer, marks }: MarkedAnswer): string[] {
+  const text = withoutMarks(answer, marks);
+  return sentences(text)
+    .map(({ start, end }) => clean(text.slice(start, end)))
+    .filter((sentence) => terms(sentence).length > 0);
+}
+
 /** The answer with spaces in place of its markers, so that all offsets stay. */
 function withoutMarks(answer: string, marks: readonly Mark[]): string {
   let text = '';

@@ -1,5 +1,5 @@
 import type { Span } from '#contracts';
-import { detectLanguage, terms } from '#language';
+import { detectLanguage, terms, type Language } from '#language';
 import { bearsFacts, claimFacts, countFacts, joinFacts, rivals, type ClaimFacts } from '../facts/facts.js';
 import { contradicts } from '../polarity/contradicts.js';
 import type { SourceSentence, SourceText } from './source-text.js';
@@ -32,6 +32,8 @@ export interface Support {
   span: Span;
   /** Whether it bears it. */
   supported: boolean;
+  /** Share of the claim's terms, 0 … 1, in the best stretch that has all its facts; below 0.45 it is not supported. */
+  share: number;
 }
 
 /**
@@ -40,18 +42,23 @@ export interface Support {
  * claim's words. Between languages words cannot be compared, so that at least one fact must be there.
  */
 export function findSupport(claim: string, source: SourceText): Support {
-  if (source.sentences.length === 0) return { span: { start: 0, end: source.text.length }, supported: false };
-  const facts = claimFacts(claim);
+  if (source.sentences.length === 0) {
+    return { span: { start: 0, end: source.text.length }, supported: false, share: 0 };
+  }
+  const language = detectLanguage(claim);
+  const facts = claimFacts(claim, language);
   const ofClaim = new Set(terms(claim));
   const weights = weigh(ofClaim, source);
   const rival = rivalOf(ofClaim, facts, source);
   const stretches = stretchesOf(source, weights).slice(0, TRIED);
+  let best = 0;
   for (const stretch of stretches) {
-    const verdict = judge({ claim, ofClaim, facts, rival }, source, stretch);
-    if (verdict === 'silent') continue;
-    return { span: spanOf(source, stretch), supported: verdict === 'bears' };
+    const { verdict, share } = judge({ claim, language, ofClaim, facts, rival }, source, stretch);
+    if (verdict === 'bears') return { span: spanOf(source, stretch), supported: true, share };
+    if (verdict === 'denies') return { span: spanOf(source, stretch), supported: false, share: 0 };
+    best = Math.max(best, share);
   }
-  return { span: spanOf(source, stretches[0]!), supported: false };
+  return { span: spanOf(source, stretches[0]!), supported: false, share: best };
 }
 
 /** Sentences `first` to `last` of a source; `score` is higher for more of the claim in fewer of them. */
@@ -63,37 +70,40 @@ interface Stretch {
 
 interface Claim {
   claim: string;
+  language: Language;
   ofClaim: ReadonlySet<string>;
   facts: ClaimFacts;
   rival: SourceSentence | null;
 }
 
-/** Whether a stretch bears the claim, denies it, or does neither. */
+/** Whether a stretch bears the claim, denies it, or does neither; `share` is 0 unless it has the claim's facts. */
 function judge(
-  { claim, ofClaim, facts, rival }: Claim,
+  { claim, language, ofClaim, facts, rival }: Claim,
   source: SourceText,
   { first, last }: Stretch,
-): 'bears' | 'denies' | 'silent' {
+): { verdict: 'bears' | 'denies' | 'silent'; share: number } {
   const parts = source.sentences.slice(first, last + 1);
   const text = source.text.slice(parts[0]!.start, parts.at(-1)!.end);
-  const sameLanguage = detectLanguage(claim) === source.language;
-  if (sameLanguage && commonShare(ofClaim, source, parts) < MIN_COMMON) return 'silent';
-  if (sameLanguage && contradicts(claim, text)) return 'denies';
-  if (
-    !bearsFacts(
-      facts,
-      joinFacts(
-        parts.map((part) => part.facts),
-        text,
-      ),
-    )
-  )
-    return 'silent';
-  if (!sameLanguage) return countFacts(facts) > 0 ? 'bears' : 'silent';
+  if (language !== source.language) {
+    const bears = countFacts(facts) > 0 && bearsAll(facts, parts, text);
+    return bears ? { verdict: 'bears', share: 1 } : SILENT;
+  }
+  const share = commonShare(ofClaim, source, parts);
+  if (share >= MIN_COMMON && contradicts(claim, text)) return { verdict: 'denies', share: 0 };
+  if (!bearsAll(facts, parts, text)) return SILENT;
   const isRivalled =
     rival !== null && (parts.includes(rival) || countCommon(ofClaim, parts) < countCommon(ofClaim, [rival]));
-  return isRivalled ? 'silent' : 'bears';
+  if (isRivalled) return SILENT;
+  return { verdict: share >= MIN_COMMON ? 'bears' : 'silent', share };
 }
+
+function bearsAll(facts: ClaimFacts, parts: readonly SourceSentence[], text: string): boolean {
+  if (countFacts(facts) === 0) return true;
+  const ofParts = parts.map((part) => part.facts);
+  return bearsFacts(facts, joinFacts(ofParts, text));
+}
+
+const SILENT = { verdict: 'silent', share: 0 } as const;
 
 /** The sentence that says most of the claim, when it gives another number in the place of one of the claim's. */
 function rivalOf(
@@ -101,6 +111,7 @@ function rivalOf(
   facts: ClaimFacts,
   { sentences }: SourceText,
 ): SourceSentence | null {
+  if (facts.numbers.length === 0) return null;
   const counts = sentences.map((sentence) => countCommon(ofClaim, [sentence]));
   const closest = sentences[counts.indexOf(Math.max(...counts))]!;
   return rivals(facts, closest.facts) ? closest : null;

@@ -14,24 +14,47 @@ export interface SourceText {
 }
 
 /** Offsets are those of the source's text. */
-export interface SourceSentence extends Span {
-  terms: ReadonlySet<string>;
-  facts: TextFacts;
+export class SourceSentence implements Span {
+  readonly terms: ReadonlySet<string>;
+  private read: TextFacts | null = null;
+
+  constructor(
+    readonly start: number,
+    readonly end: number,
+    private readonly text: string,
+    private readonly language: Language,
+  ) {
+    this.terms = new Set(terms(text));
+  }
+
+  /** Read when they are first asked for: most claims need them of a few sentences or of none. */
+  get facts(): TextFacts {
+    this.read ??= textFacts(this.text, this.language);
+    return this.read;
+  }
 }
 
-/** Reads a passage. */
-export function readSource({ text, heading, documentName, places = [] }: Passage): SourceText {
+/** By passage: the same ones are asked for the support of the whole answer and for each of its citations. */
+const texts = new WeakMap<Passage, SourceText>();
+
+/** Reads a passage, once. */
+export function readSource(passage: Passage): SourceText {
+  const known = texts.get(passage);
+  if (known !== undefined) return known;
+  const { text, heading, documentName, places = [] } = passage;
   const headings = [heading, ...places.map((place) => place.heading)];
   const about = new Set(terms([documentName, ...headings].join('\n')));
-  const read = sentences(text).map(({ start, end }) => {
-    const sentence = text.slice(start, end);
-    return { start, end, terms: new Set(terms(sentence)), facts: textFacts(sentence) };
-  });
-  return {
+  const language = detectLanguage(text);
+  const read = sentences(text).map(
+    ({ start, end }) => new SourceSentence(start, end, text.slice(start, end), language),
+  );
+  const source = {
     text,
-    language: detectLanguage(text),
+    language,
     sentences: read,
     terms: new Set([...about, ...read.flatMap((each) => [...each.terms])]),
     about,
   };
+  texts.set(passage, source);
+  return source;
 }

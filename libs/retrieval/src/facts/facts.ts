@@ -1,4 +1,4 @@
-import { detectLanguage, fold } from '#language';
+import { detectLanguage, fold, type Language } from '#language';
 import { datesIn, saysDate, type DateFact } from './dates.js';
 import { namesAppear, namesIn, type Names } from './names.js';
 import { isNumber, type Dimension, type NumberFact } from './number-fact.js';
@@ -37,8 +37,8 @@ const WEEKDAYS: [string, RegExp][] = [
 ];
 
 /** Reads the facts of a claim. */
-export function claimFacts(claim: string): ClaimFacts {
-  const japanese = detectLanguage(claim) === 'ja';
+export function claimFacts(claim: string, language: Language = detectLanguage(claim)): ClaimFacts {
+  const japanese = language === 'ja';
   const dated = datesIn(fold(claim), japanese);
   const { codes, names, rest: unnamed } = namesIn(withoutDates(claim, dated.rest), japanese);
   const { times, rest } = timesIn(fold(unnamed));
@@ -53,14 +53,14 @@ export function claimFacts(claim: string): ClaimFacts {
 }
 
 /** Reads the facts of a text. */
-export function textFacts(text: string): TextFacts {
+export function textFacts(text: string, language: Language = detectLanguage(text)): TextFacts {
   const folded = fold(text);
-  const { dates, rest } = datesIn(folded, detectLanguage(text) === 'ja');
+  const { dates, rest } = datesIn(folded, language === 'ja');
   const { times, rest: others } = timesIn(rest);
   return { text, dates, times, numbers: quantitiesIn(others), weekdays: weekdaysIn(folded) };
 }
 
-/** The facts of texts that stand one after another. */
+/** The facts of texts that stand one after another in `text`. */
 export function joinFacts(parts: readonly TextFacts[], text: string): TextFacts {
   return {
     text,

@@ -1,6 +1,6 @@
 import { detectLanguage } from '#language';
 import { LexicalIndex } from '../lexical/lexical-index.js';
-import { isNearEnough } from './is-near-enough.js';
+import { defaultThresholds, isOutside, isUnfounded } from './decide-refusal.js';
 
 const handbook = [
   'Annual leave: Every employee has 20 days of paid annual leave a year. Ask your manager two weeks before.',
@@ -13,10 +13,15 @@ const handbook = [
 const index = new LexicalIndex();
 handbook.forEach((text, place) => index.add(place + 1, text));
 
+const none = { similarity: null, rerank: null };
 const isNear = (question: string): boolean =>
-  isNearEnough({ coverage: index.search(question, 1).coverage, language: detectLanguage(question) });
+  !isOutside({
+    coverage: index.search(question, 1).coverage,
+    language: detectLanguage(question),
+    ...none,
+  });
 
-describe('isNearEnough', () => {
+describe('isOutside', () => {
   it.each([
     'How many days of annual leave do I have?',
     'What do I do when my laptop is lost?',
@@ -33,7 +38,22 @@ describe('isNearEnough', () => {
     'カレーの作り方を教えて',
   ])('refuses "%s"', (question) => expect(isNear(question)).toBe(false));
 
-  it('never refuses for want of common words when meaning was searched too', () => {
-    expect(isNearEnough({ coverage: 0, language: 'en', searchedByMeaning: true })).toBe(true);
+  it('never refuses for want of common words when meaning was searched too, until that has a threshold', () => {
+    const far = { coverage: 0, language: 'en', similarity: 0.1, rerank: null } as const;
+    expect(isOutside(far)).toBe(false);
+    expect(isOutside({ ...far, similarity: null, rerank: 0.01 })).toBe(false);
+    const calibrated = { ...defaultThresholds, en: { ...defaultThresholds.en, similarity: 0.4 } };
+    expect(isOutside(far, calibrated)).toBe(true);
+    expect(isOutside({ ...far, similarity: 0.5 }, calibrated)).toBe(false);
+    expect(isOutside({ ...far, coverage: 0.9 }, calibrated)).toBe(false);
+  });
+});
+
+describe('isUnfounded', () => {
+  it('takes an answer of which nothing is borne for none, and one that cannot be judged for an answer', () => {
+    expect(isUnfounded(0, 'ja')).toBe(true);
+    expect(isUnfounded(0.44, 'en')).toBe(true);
+    expect(isUnfounded(0.45, 'en')).toBe(false);
+    expect(isUnfounded(null, 'en')).toBe(false);
   });
 });
