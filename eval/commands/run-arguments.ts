@@ -7,6 +7,7 @@ export const runArguments = {
   questions: { type: 'string', multiple: true },
   contexts: { type: 'string', multiple: true },
   docs: { type: 'string', multiple: true },
+  collection: { type: 'string' },
   name: { type: 'string' },
   limit: { type: 'string' },
   seed: { type: 'string', default: '1' },
@@ -36,12 +37,18 @@ export function toRunOptions(values: RunValues): RunOptions {
   const questions = values.questions ?? [];
   const [first] = questions;
   if (first === undefined) throw new Error('Name at least one question file: --questions file');
+  if (values.collection !== undefined && (values.docs ?? values.contexts) !== undefined) {
+    throw new Error(
+      '--collection asks a running Kotae about its own documents; leave --docs and --contexts out.',
+    );
+  }
   const contextTokens = values['context-tokens'];
   return {
     name: values.name ?? basename(first, extname(first)),
     questions,
     contexts: values.contexts ?? [],
     docs: values.docs ?? [],
+    collection: values.collection ?? null,
     limit: values.limit === undefined ? Infinity : positive('--limit', values.limit),
     seed: Number(values.seed),
     withinDocument: values['within-document'] ?? false,

@@ -6,6 +6,8 @@ import { MemoryCorpus } from '../corpus/memory-corpus.js';
 import type { ContextDocument } from '../question-files/question.js';
 import { readQuestions } from '../question-files/read-questions.js';
 import { KotaeInProcess } from '../subject/kotae-in-process.js';
+import { KotaeClient } from '../subject/kotae-client.js';
+import { RunningKotae } from '../subject/running-kotae.js';
 import type { Subject } from '../subject/subject.js';
 import type { Progress } from './progress.js';
 import type { RunOptions } from './run-options.js';
@@ -15,11 +17,12 @@ const TOLD = 5;
 
 /** Opens what is to be measured, with its passages indexed. @throws Error when there is nothing to search. */
 export async function openSubject(
-  options: Pick<RunOptions, 'contexts' | 'docs'>,
+  options: Pick<RunOptions, 'contexts' | 'docs' | 'collection'>,
   contexts: ContextDocument[],
   config: EvalConfig,
   progress: Progress,
 ): Promise<Subject> {
+  if (options.collection !== null) return openRunning(options.collection, config);
   const models = await Models.open(config);
   const corpus = new MemoryCorpus(models.embedders);
   if (options.docs.length > 0) {
@@ -46,4 +49,10 @@ export async function openSubject(
   const { KOTAE_RERANK_TOP: top, KOTAE_RERANK_MS: timeoutMs } = config;
   const reranking = models.reranker && { model: models.reranker, top, timeoutMs };
   return KotaeInProcess.open(corpus, models, reranking);
+}
+
+function openRunning(collection: string, { url, apiKey }: EvalConfig): Promise<Subject> {
+  if (url === undefined)
+    throw new Error('Kotae does not run here: start it with npm start, or set KOTAE_URL.');
+  return RunningKotae.open(new KotaeClient(url, apiKey), collection);
 }

@@ -7,6 +7,8 @@ export interface RunOptions {
   contexts: string[];
   /** Documents or folders of them, to ask about instead of the question files' own paragraphs. */
   docs: string[];
+  /** A collection of a running Kotae, to ask about instead. */
+  collection: string | null;
   limit: number;
   seed: number;
   /** Search only the document that a question is about. */
