@@ -5,9 +5,10 @@
 import { compare } from './commands/compare.js';
 import { gate } from './commands/gate.js';
 import { injection } from './commands/injection.js';
+import { make } from './commands/make.js';
 import { run } from './commands/run.js';
 
-const commands: Record<string, (args: string[]) => Promise<void>> = { run, compare, gate, injection };
+const commands: Record<string, (args: string[]) => Promise<void>> = { run, compare, gate, make, injection };
 
 async function main(): Promise<void> {
   const [name = '', ...args] = process.argv.slice(2);

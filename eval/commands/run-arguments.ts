@@ -72,7 +72,7 @@ export function withModels(config: EvalConfig, { model, embedder }: RunValues): 
 }
 
 /** @throws Error unless it is a whole number from 1. */
-function positive(name: string, value: string | undefined): number {
+export function positive(name: string, value: string | undefined): number {
   const number = Number(value);
   if (Number.isInteger(number) && number >= 1) return number;
   throw new Error(`${name} takes a whole number from 1, not ${value}.`);
