@@ -60,7 +60,8 @@ async function save(db: DataSource, name: string, texts: string[]): Promise<void
   const extracted = { mediaType: 'text/plain', title: name, text, pages: [], headings: [] };
   await attempts.saveText(versionId, epoch, extracted);
   const passages = draft(texts);
-  await attempts.savePassages(versionId, epoch, passages, await embedder.embedPassages(passages));
+  const embeddings = await embedder.embedPassages(passages);
+  await attempts.savePassages(versionId, epoch, passages, embeddings, embedder.id);
   await attempts.publish(versionId, epoch, { passages: texts.length });
 }
 

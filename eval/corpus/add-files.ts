@@ -70,12 +70,14 @@ async function ingest(
       },
       publish: () => {
         corpus.add({ id, name }, drafts, embeddings);
-        return Promise.resolve();
+        return Promise.resolve(null);
       },
     },
     collections: { claimEmbedder: (_id, wanted) => Promise.resolve(wanted) },
     originals: { path: () => path },
     embedders,
+    // One embedder from beginning to end: nothing is ever left for another one to read.
+    embeddings: { unembedded: () => Promise.resolve([]), save: () => Promise.resolve() },
     countTokens: (texts) => generator.countTokens(texts),
     signal: new AbortController().signal,
     changed: () => undefined,

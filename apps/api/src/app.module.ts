@@ -5,6 +5,7 @@ import { CONFIG, type ApiConfig } from './config.js';
 import { ConversationsModule } from './conversations/conversations.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
+import { EmbeddersModule } from './embedders/embedders.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { ModelsModule } from './models/models.module.js';
@@ -30,6 +31,7 @@ export class AppModule {
         QuestionsModule,
         ConversationsModule,
         DocumentsModule,
+        EmbeddersModule,
         CollectionsModule,
         SearchModule,
         ModelsModule,

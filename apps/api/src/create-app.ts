@@ -29,7 +29,7 @@ export async function createApp(
   // PUT bodies are documents, also those that happen to be JSON.
   app.useBodyParser('json', {
     limit: MAX_JSON_BODY,
-    type: (request) => request.method !== 'PUT' && Boolean((request as Request).is(['json', '+json'])),
+    type: (request) => takesJson(request as Request) && Boolean((request as Request).is(['json', '+json'])),
   });
   serveDocs(app);
   const server = app.getHttpServer();
@@ -41,4 +41,9 @@ export async function createApp(
     await app.close();
     throw error;
   }
+}
+
+/** Whether the body is a call's parameters. Other bodies that say they are JSON are documents, and kept as they are. */
+function takesJson({ method, path }: Pick<Request, 'method' | 'path'>): boolean {
+  return method !== 'PUT' || /^\/v1\/collections\/[^/]+\/embedder$/.test(path);
 }

@@ -6,7 +6,9 @@ import {
   DocumentsRepository,
   IndexLogRepository,
   IngestAttemptsRepository,
+  EmbedderChangesRepository,
   OriginalStore,
+  PassageEmbeddingsRepository,
   PassagesRepository,
   QuestionAttemptsRepository,
   QuestionsRepository,
@@ -17,6 +19,8 @@ import type { WorkerConfig } from './config.js';
 import { Reconciler } from './delivery/reconciler.js';
 import { RunningAttempts } from './delivery/running-attempts.js';
 import { reconcilableVersions, startIngesting } from './documents/ingest-processor.js';
+import { EmbedderChanger } from './embedders/embedder-changer.js';
+import { sayWhatCouldChange } from './embedders/say-what-could-change.js';
 import type { IndexHome } from './indexes/index-home.js';
 import { Replicas } from './indexes/replicas.js';
 import type { Models } from './models/models.js';
@@ -49,6 +53,8 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
   private readonly documents: DocumentsRepository;
   private readonly ingestAttempts: IngestAttemptsRepository;
   private readonly collections: CollectionsRepository;
+  private readonly embeddings: PassageEmbeddingsRepository;
+  private readonly changer: EmbedderChanger;
   private workers: JobWorker[] = [];
 
   constructor(
@@ -71,6 +77,15 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
       indexHome,
       config.KOTAE_SNAPSHOT_MS,
     );
+    this.embeddings = new PassageEmbeddingsRepository(db);
+    this.changer = new EmbedderChanger({
+      changes: new EmbedderChangesRepository(db),
+      collections: this.collections,
+      embeddings: this.embeddings,
+      questions: this.questions,
+      embedders: models.embedders,
+      redis: this.redis,
+    });
     const { queues, attempts, questions, documents } = this;
     this.reconciler = new Reconciler(
       [
@@ -97,9 +112,14 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
           collections: this.collections,
           originals: new OriginalStore(config.originalsFolder, Number.MAX_SAFE_INTEGER),
           embedders: this.models.embedders,
+          embeddings: this.embeddings,
           countTokens: (texts) => this.models.generator.countTokens(texts),
         }),
       );
+    }
+    if (config.KOTAE_ROLES.includes('ingest')) {
+      this.changer.start();
+      sayWhatCouldChange(await this.collections.list(), this.models.embedders.preferred, this.log);
     }
     this.reconciler.start();
     // A Redis that comes back may have lost its jobs: look at once at every open row, whatever its age.
@@ -111,6 +131,7 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
   async onApplicationShutdown(): Promise<void> {
     this.log.log('stopping: running work may finish');
     await this.reconciler.stop();
+    await this.changer.stop();
     await this.status.stop();
     const drained = Promise.allSettled(this.workers.map((worker) => worker.close()));
     const patience = setTimeout(() => {

@@ -8,6 +8,7 @@ export * from './conversation.js';
 export * from './document-metadata.js';
 export * from './document.js';
 export * from './domain-error.js';
+export * from './embedder-change.js';
 export * from './extracted-text.js';
 export * from './jobs/answer.job.js';
 export * from './jobs/ingest.job.js';

@@ -5,7 +5,10 @@ export interface WorkerStatus {
   id: string;
   roles: ('answer' | 'ingest')[];
   generator: ModelView & { lanes: LaneInfo[] };
+  /** The one that new collections take. */
   embedder: { id: string; dimensions: number; note?: string };
+  /** All that it has, that one first. */
+  embedders: { id: string; dimensions: number; note?: string }[];
   retrievers: string[];
   started_at: string;
   /** Memory of the worker process, bytes. */

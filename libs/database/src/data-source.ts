@@ -7,6 +7,7 @@ import { InitialSchema1700000000000 } from './migrations/1700000000000-initial-s
 import { DocumentMetadata1700000001000 } from './migrations/1700000001000-document-metadata.js';
 import { RefusalThresholds1700000003000 } from './migrations/1700000003000-refusal-thresholds.js';
 import { Conversations1700000004000 } from './migrations/1700000004000-conversations.js';
+import { EmbedderChanges1700000005000 } from './migrations/1700000005000-embedder-changes.js';
 import { QuestionEntity } from './questions/question.entity.js';
 
 /** How Kotae connects. `poolSize` counts connections; timeouts keep a stuck statement from holding a worker. */
@@ -22,6 +23,7 @@ export function dataSourceOptions(url: string, applicationName: string, poolSize
       DocumentMetadata1700000001000,
       RefusalThresholds1700000003000,
       Conversations1700000004000,
+      EmbedderChanges1700000005000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -14,6 +14,8 @@ export * from './documents/document.entity.js';
 export * from './documents/documents.repository.js';
 export * from './documents/ingest-attempts.repository.js';
 export * from './documents/passages.repository.js';
+export * from './embedders/embedder-changes.repository.js';
+export * from './embedders/passage-embeddings.repository.js';
 export * from './index-log/index-log.repository.js';
 export * from './keys/api-key.entity.js';
 export * from './keys/keys.repository.js';

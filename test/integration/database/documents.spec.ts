@@ -56,7 +56,7 @@ async function ingest(versionId: string, text: string): Promise<void> {
   if (start.outcome !== 'started') throw new Error(`not started: ${start.outcome}`);
   const { epoch } = start.version;
   await attempts.saveText(versionId, epoch, extracted(text));
-  await attempts.savePassages(versionId, epoch, [passage(text)], [new Float32Array([0.6, -0.8])]);
+  await attempts.savePassages(versionId, epoch, [passage(text)], [new Float32Array([0.6, -0.8])], 'e');
   await attempts.publish(versionId, epoch, { passages: 1 });
 }
 
@@ -71,7 +71,7 @@ async function indexed(
   versionId: string,
 ): Promise<{ id: number; searchText: string; embedding: number[] }[]> {
   const all = [];
-  for await (const batch of log.passages(versionId)) all.push(...batch);
+  for await (const batch of log.passages(versionId, { id: 'e', dimensions: 2 })) all.push(...batch);
   return all.map((one) => ({ ...one, embedding: [...one.embedding] }));
 }
 

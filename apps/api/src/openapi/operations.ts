@@ -2,6 +2,7 @@ import { collectionOperations } from '../collections/collections.openapi.js';
 import { conversationOperations } from '../conversations/conversations.openapi.js';
 import { documentOperations } from '../documents/documents.openapi.js';
 import { uploadOperations } from '../documents/uploads.openapi.js';
+import { embedderOperations } from '../embedders/embedders.openapi.js';
 import { healthOperations } from '../health/health.openapi.js';
 import { problemSchema } from '../http/problem.js';
 import { modelOperations } from '../models/models.openapi.js';
@@ -19,6 +20,7 @@ export const operations: Operation[] = [
   ...uploadOperations,
   ...documentOperations,
   ...collectionOperations,
+  ...embedderOperations,
   ...searchOperations,
   ...modelOperations,
   ...healthOperations,

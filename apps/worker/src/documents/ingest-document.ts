@@ -5,10 +5,12 @@ import type {
   DocumentVersionEntity,
   IngestAttemptsRepository,
   OriginalStore,
+  PassageEmbeddingsRepository,
 } from '#database';
 import { extractText } from '#documents';
 import type { Embedder } from '#llm';
 import { chunkText } from '#retrieval';
+import { embedVersion } from '../embedders/embed-version.js';
 import type { Embedders } from '../models/embedders.js';
 
 /** Passages embedded and saved at a time: enough to keep an engine busy, little enough to report progress. */
@@ -20,6 +22,7 @@ export interface IngestTools {
   collections: Pick<CollectionsRepository, 'claimEmbedder'>;
   originals: Pick<OriginalStore, 'path'>;
   embedders: Embedders;
+  embeddings: Pick<PassageEmbeddingsRepository, 'unembedded' | 'save'>;
   /** Token counts by the tokenizer of the model that will read the passages. */
   countTokens: (texts: string[]) => Promise<number[]>;
   signal: AbortSignal;
@@ -53,7 +56,11 @@ export async function ingestDocument(
   }
 
   await report('index', passages.length, passages.length);
-  await attempts.publish(version.id, version.epoch, { passages: passages.length });
+  const publish = () => attempts.publish(version.id, version.epoch, { passages: passages.length });
+  // The collection's embedder may have been changed while this version was read with the one before.
+  for (let unread = await publish(); unread !== null; unread = await publish()) {
+    await embedVersion(version.id, embedderOf(unread.id, tools), tools);
+  }
 }
 
 async function embedAndSave(
@@ -63,21 +70,22 @@ async function embedAndSave(
   { attempts, signal }: IngestTools,
 ): Promise<void> {
   const embeddings = await embedder.embedPassages(batch, signal);
-  await attempts.savePassages(version.id, version.epoch, batch, embeddings);
+  await attempts.savePassages(version.id, version.epoch, batch, embeddings, embedder.id);
 }
 
 /** The collection's own embedder; the first document decides which one that is. */
-async function chooseEmbedder(
-  collectionId: string,
-  { collections, embedders }: IngestTools,
-): Promise<Embedder> {
-  const { id, dimensions } = embedders.preferred;
-  const inForce = await collections.claimEmbedder(collectionId, { id, dimensions });
-  const embedder = embedders.byId(inForce.id);
+async function chooseEmbedder(collectionId: string, tools: IngestTools): Promise<Embedder> {
+  const { id, dimensions } = tools.embedders.preferred;
+  const inForce = await tools.collections.claimEmbedder(collectionId, { id, dimensions });
+  return embedderOf(inForce.id, tools);
+}
+
+function embedderOf(id: string, { embedders }: IngestTools): Embedder {
+  const embedder = embedders.byId(id);
   if (embedder) return embedder;
   throw new DomainError(
     'embedder_mismatch',
-    `The collection was embedded with "${inForce.id}", which this worker does not have. Install that model, or put the documents into a new collection.`,
+    `The collection is embedded with "${id}", which this worker does not have. Install that model, or change the collection's embedder with PUT /v1/collections/:name/embedder.`,
   );
 }
 

@@ -8,11 +8,15 @@ import {
 import { IndexReplica, removeSnapshots, StoredIndex, type SearchIndex } from '#retrieval';
 import { DataSource } from 'typeorm';
 import type { WorkerConfig } from '../config.js';
+import { embedderLog } from './embedder-log.js';
 
 /** Where the indexes of this worker's collections live. */
 export interface IndexHome {
-  /** Opens a collection's index, which then follows the change log. */
-  open(collectionId: string, embedder: EmbedderIdentity): Promise<SearchIndex>;
+  /**
+   * Opens a collection's index by an embedder, which then follows the change log. `generation` counts the changes of
+   * the collection's embedder: what was kept of an earlier time with the same embedder may lack what came since.
+   */
+  open(collectionId: string, embedder: EmbedderIdentity, generation: number): Promise<SearchIndex>;
   /** Removes what is kept of a collection that was deleted. */
   remove(collectionId: string): Promise<void>;
   /** Removes what is kept of all but these collections; called at start. */
@@ -27,13 +31,16 @@ export interface IndexHome {
  * not at the first question.
  */
 export async function openIndexHome(config: WorkerConfig, db: DataSource): Promise<IndexHome> {
-  const log = new IndexLogRepository(db);
+  const changes = new IndexLogRepository(db);
   const logger = new Logger('index');
   if (config.KOTAE_INDEX === 'memory') {
     const { snapshotsFolder: snapshotFolder } = config;
     return {
-      open: (collectionId, embedder) =>
-        IndexReplica.open({ collectionId, log, embedder, snapshotFolder, logger }),
+      open: (collectionId, embedder) => {
+        // It writes no snapshot that lacks anything, so there is no need to tell generations apart.
+        const log = embedderLog(changes, embedder);
+        return IndexReplica.open({ collectionId, log, embedder, snapshotFolder, logger });
+      },
       remove: (collectionId) => removeSnapshots(snapshotFolder, collectionId),
       // Snapshots of a collection that was deleted meanwhile are harmless, and other workers may write theirs here.
       keepOnly: async () => undefined,
@@ -45,8 +52,10 @@ export async function openIndexHome(config: WorkerConfig, db: DataSource): Promi
   const indexes = new PgvectorIndexesRepository(server);
   await indexes.prepare();
   return {
-    open: async (collectionId, embedder) => {
-      const store = await indexes.open(collectionId, embedder);
+    open: async (collectionId, embedder, generation) => {
+      const id = generation === 0 ? embedder.id : `${embedder.id}#${generation}`;
+      const store = await indexes.open(collectionId, { ...embedder, id });
+      const log = embedderLog(changes, embedder);
       return StoredIndex.open({ collectionId, log, embedder, store, logger });
     },
     remove: (collectionId) => indexes.remove(collectionId),

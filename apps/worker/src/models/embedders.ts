@@ -1,4 +1,4 @@
-import type { CollectionEntity } from '#database';
+import { Logger } from '@nestjs/common';
 import type { Embedder } from '#llm';
 
 /**
@@ -6,7 +6,9 @@ import type { Embedder } from '#llm';
  * collections made before a model was installed go on using.
  */
 export class Embedders {
+  private readonly log = new Logger('embedder');
   private readonly all: Map<string, Embedder>;
+  private readonly missed = new Set<string>();
 
   constructor(
     readonly preferred: Embedder,
@@ -19,9 +21,22 @@ export class Embedders {
     return this.all.get(id) ?? null;
   }
 
-  /** The collection's embedder; null when this worker lacks it, or when nothing has been embedded yet. */
-  of(collection: Pick<CollectionEntity, 'embedderId'>): Embedder | null {
-    return collection.embedderId === null ? null : this.byId(collection.embedderId);
+  /** All of them, the preferred one first. */
+  list(): Embedder[] {
+    return [this.preferred, ...[...this.all.values()].filter(({ id }) => id !== this.preferred.id)];
+  }
+
+  /** The embedder for searching an index; null, which is logged once, when this worker lacks it. */
+  toSearch(id: string): Embedder | null {
+    const embedder = this.byId(id);
+    if (!embedder && !this.missed.has(id)) {
+      this.missed.add(id);
+      this.log.warn(
+        `this worker lacks the embedder ${id}: where it is needed, searches here go by words alone. ` +
+          'Name its model in KOTAE_EMBEDDER.',
+      );
+    }
+    return embedder;
   }
 
   async close(): Promise<void> {

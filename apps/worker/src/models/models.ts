@@ -50,13 +50,17 @@ export class Models {
   }
 
   /** For the worker's status and its first line in the log. */
-  describe(): Pick<WorkerStatus, 'generator' | 'embedder' | 'retrievers'> {
+  describe(): Pick<WorkerStatus, 'generator' | 'embedder' | 'embedders' | 'retrievers'> {
     const { model, lanes } = this.generator.info();
-    const { id, dimensions, note } = this.embedders.preferred;
+    const embedders = this.embedders
+      .list()
+      .map(({ id, dimensions, note }) => ({ id, dimensions, ...(note !== undefined && { note }) }));
+    const embedder = embedders[0]!;
     return {
       generator: { ...model, lanes },
-      embedder: { id, dimensions, ...(note !== undefined && { note }) },
-      retrievers: ['bm25-words-bigrams', id, ...(this.reranker ? [this.reranker.id] : [])],
+      embedder,
+      embedders,
+      retrievers: ['bm25-words-bigrams', embedder.id, ...(this.reranker ? [this.reranker.id] : [])],
     };
   }
 

@@ -61,7 +61,7 @@ export class SearchService {
     if (!collection) throw collectionGone();
     const replica = await this.replicas.get(collection);
     if (!replica) return { candidates: [], retrievers: [], coverage: 0 };
-    const embedder = this.embedders.of(collection);
+    const embedder = this.embedders.toSearch(replica.embedder.id);
     const [embedding, within] = await Promise.all([
       embedder ? embedder.embedQuery(query) : null,
       filter && this.resolve(collectionId, filter),

@@ -12,5 +12,7 @@ export class CollectionEntity {
   @Column({ type: 'int', name: 'embedder_dimensions', nullable: true }) embedderDimensions: number | null;
   /** When it refuses; null for the defaults. */
   @Column({ type: 'json', nullable: true }) refusal: RefusalThresholds | null;
+  /** How often the embedder has been changed. */
+  @Column({ type: 'int', name: 'index_generation', default: 0 }) indexGeneration: number;
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' }) createdAt: Date;
 }

@@ -6,7 +6,8 @@ import {
   type PassageDraft,
 } from '#contracts';
 import type { DataSource, EntityManager } from 'typeorm';
-import { appendToLog } from '../index-log/index-log.repository.js';
+import type { EmbedderIdentity } from '../collections/collections.repository.js';
+import { appendToLog, lockLog } from '../index-log/index-log.repository.js';
 import { toBytes } from '../index-log/embedding-bytes.js';
 import { affected, COMMIT_SOON, returning, rows } from '../sql.js';
 import { storeText } from './document-texts.repository.js';
@@ -93,20 +94,26 @@ export class IngestAttemptsRepository {
     });
   }
 
-  /** Saves a batch of passages with their embeddings; nobody sees them before {@link publish}. */
+  /** Saves a batch of passages with their embeddings by one embedder; nobody sees them before {@link publish}. */
   async savePassages(
     versionId: string,
     epoch: number,
     passages: PassageDraft[],
     embeddings: Float32Array[],
+    embedderId: string,
   ): Promise<void> {
     if (embeddings.length !== passages.length) {
       throw new Error(`${passages.length} passages but ${embeddings.length} embeddings`);
     }
     await this.fenced(versionId, epoch, (sql) =>
       sql.query(
-        `insert into passages (version_id, ordinal, start_offset, end_offset, page, heading, text, embedding)
-         select $1, * from unnest($2::int[], $3::int[], $4::int[], $5::int[], $6::text[], $7::text[], $8::bytea[])`,
+        `with saved as (
+           insert into passages (version_id, ordinal, start_offset, end_offset, page, heading, text)
+           select $1, * from unnest($2::int[], $3::int[], $4::int[], $5::int[], $6::text[], $7::text[])
+           returning id, ordinal)
+         insert into passage_embeddings (passage_id, embedder_id, embedding)
+         select saved.id, $9, made.embedding from saved
+         join unnest($2::int[], $8::bytea[]) as made (ordinal, embedding) on made.ordinal = saved.ordinal`,
         [
           versionId,
           passages.map((passage) => passage.ordinal),
@@ -116,6 +123,7 @@ export class IngestAttemptsRepository {
           passages.map((passage) => passage.heading),
           passages.map((passage) => passage.text),
           embeddings.map(toBytes),
+          embedderId,
         ],
       ),
     );
@@ -124,9 +132,16 @@ export class IngestAttemptsRepository {
   /**
    * Makes the version the one that answers, in one step for all readers: its passages appear in the change log and
    * those of the version before it disappear. A version that a newer one has overtaken only becomes ready.
+   *
+   * Returns null when that is done. Returns an embedder, having done nothing, when that has become the collection's
+   * meanwhile and has not read all passages of the version: let it, then call again.
    */
-  async publish(versionId: string, epoch: number, counts: { passages: number }): Promise<void> {
-    await this.db.transaction(async (sql) => {
+  async publish(
+    versionId: string,
+    epoch: number,
+    counts: { passages: number },
+  ): Promise<EmbedderIdentity | null> {
+    return this.db.transaction(async (sql) => {
       // The document before its version, as deletion does, or the two could deadlock.
       const [document] = await rows<{ id: string; collection_id: string; ready_version: number | null }>(
         sql,
@@ -138,6 +153,10 @@ export class IngestAttemptsRepository {
       if (!document) throw lost();
       const overtaken = (document.ready_version ?? 0) > version.version;
       if (!overtaken) {
+        // From here on the collection's embedder stays what it is until the version is published.
+        await lockLog(sql, document.collection_id);
+        const unread = await embedderToRead(sql, document.collection_id, versionId);
+        if (unread) return unread;
         const [previous] = await rows<{ id: string }>(
           sql,
           `select id from document_versions where document_id = $1 and version = $2`,
@@ -158,6 +177,7 @@ export class IngestAttemptsRepository {
          where id = $1`,
         [versionId, counts.passages],
       );
+      return null;
     });
   }
 
@@ -208,6 +228,23 @@ export class IngestAttemptsRepository {
       await work(sql);
     });
   }
+}
+
+/** The collection's embedder, if it has not read all passages of the version; else null. */
+async function embedderToRead(
+  sql: EntityManager,
+  collectionId: string,
+  versionId: string,
+): Promise<EmbedderIdentity | null> {
+  const [unread] = await rows<EmbedderIdentity>(
+    sql,
+    `select c.embedder_id as id, c.embedder_dimensions as dimensions from collections c
+     where c.id = $1 and c.embedder_id is not null and exists (
+       select 1 from passages p where p.version_id = $2 and not exists (
+         select 1 from passage_embeddings e where e.passage_id = p.id and e.embedder_id = c.embedder_id))`,
+    [collectionId, versionId],
+  );
+  return unread ?? null;
 }
 
 /** Locks the version's row if this attempt still owns it. @throws DomainError `cancelled` when it does not. */

@@ -1,6 +1,7 @@
 import type { IndexedPassage } from '#contracts';
 import type { DataSource } from 'typeorm';
 import { rows, type Sql } from '../sql.js';
+import type { EmbedderIdentity } from '../collections/collections.repository.js';
 import { fromBytes } from './embedding-bytes.js';
 
 /** One change of a collection's index: every passage of a document version appears, or disappears. */
@@ -23,7 +24,7 @@ export async function appendToLog(
   changes: { op: LogEntry['op']; versionId: string }[],
 ): Promise<void> {
   if (changes.length === 0) return;
-  await sql.query(`select pg_advisory_xact_lock(hashtext('kotae-index-log'), hashtext($1))`, [collectionId]);
+  await lockLog(sql, collectionId);
   for (const { op, versionId } of changes) {
     await sql.query(`insert into index_log (collection_id, op, version_id) values ($1, $2, $3)`, [
       collectionId,
@@ -31,6 +32,11 @@ export async function appendToLog(
       versionId,
     ]);
   }
+}
+
+/** Lets one transaction at a time change what a collection's index is to hold; the lock goes with it. */
+export async function lockLog(sql: Sql, collectionId: string): Promise<void> {
+  await sql.query(`select pg_advisory_xact_lock(hashtext('kotae-index-log'), hashtext($1))`, [collectionId]);
 }
 
 /** The change log as index replicas read it. */
@@ -57,28 +63,38 @@ export class IndexLogRepository {
     return Number(row?.head ?? 0);
   }
 
-  /** The version's passages with their embeddings, in batches; nothing when the version is gone. */
-  async *passages(versionId: string): AsyncGenerator<IndexedPassage[]> {
+  /**
+   * The version's passages with their embeddings by one embedder, in batches; nothing when the version is gone. A
+   * passage that the embedder has not read gets the zero vector, which words find and vectors never do, and `onGap`
+   * is called: between a change of the collection's embedder and the moment at which its readers follow it.
+   */
+  async *passages(
+    versionId: string,
+    embedder: EmbedderIdentity,
+    onGap: () => void = () => {},
+  ): AsyncGenerator<IndexedPassage[]> {
     for (let after = -1; ;) {
       const batch = await rows<{
         id: string;
         ordinal: number;
         heading: string;
         text: string;
-        embedding: Buffer;
+        embedding: Buffer | null;
       }>(
         this.db,
-        `select id, ordinal, heading, text, embedding from passages
-         where version_id = $1 and ordinal > $2 order by ordinal limit ${BATCH}`,
-        [versionId, after],
+        `select p.id, p.ordinal, p.heading, p.text, e.embedding from passages p
+         left join passage_embeddings e on e.passage_id = p.id and e.embedder_id = $3
+         where p.version_id = $1 and p.ordinal > $2 order by p.ordinal limit ${BATCH}`,
+        [versionId, after, embedder.id],
       );
       const last = batch.at(-1);
       if (!last) return;
+      if (batch.some(({ embedding }) => embedding === null)) onGap();
       yield batch.map((row) => ({
         id: Number(row.id),
         searchText: row.heading === '' ? row.text : `${row.heading}\n${row.text}`,
         heading: row.heading,
-        embedding: fromBytes(row.embedding),
+        embedding: row.embedding ? fromBytes(row.embedding) : new Float32Array(embedder.dimensions),
       }));
       after = last.ordinal;
     }

@@ -112,6 +112,19 @@ export class QuestionsRepository {
     return count > 0;
   }
 
+  /** Texts of the newest different questions about a collection that were answered, newest first. */
+  async lately(collectionId: string, limit: number): Promise<string[]> {
+    const found = await rows<{ question: string }>(
+      this.db,
+      `select question from (
+         select question, max(created_at) as at from questions
+         where collection_id = $1 and status = 'answered' group by question) as asked
+       order by at desc limit $2`,
+      [collectionId, limit],
+    );
+    return found.map(({ question }) => question);
+  }
+
   /** Notes that a job for the question is in the queue, for the reconciler. */
   async markDispatched(id: string): Promise<void> {
     await this.db.query(

@@ -22,4 +22,9 @@ export interface IndexLog {
   head(collectionId: string): Promise<number>;
   /** The passages of a version in batches; nothing when the version is gone, a part when it goes meanwhile. */
   passages(versionId: string): AsyncIterable<IndexedPassage[]>;
+  /**
+   * False once a passage had to be given without its embedding, as the zero vector: searches by words find it, but an
+   * index of it must not be kept. Absent where that cannot happen.
+   */
+  isWhole?(): boolean;
 }

@@ -4,6 +4,7 @@ import { searchPassages, type SearchRequest } from '../search/search-passages.js
 import { loadSnapshot, type LoadedSnapshot } from '../snapshots/load-snapshot.js';
 import { savedPosition } from '../snapshots/saved-position.js';
 import { removeSnapshots } from '../snapshots/snapshot-folders.js';
+import type { EmbedderIdentity } from '../snapshots/snapshot-state.js';
 import { writeSnapshot } from '../snapshots/write-snapshot.js';
 import { TimeSlice } from '../vector/time-slice.js';
 import { CollectionIndex } from './collection-index.js';
@@ -59,6 +60,10 @@ export class IndexReplica implements SearchIndex {
     return replica;
   }
 
+  get embedder(): EmbedderIdentity {
+    return this.options.embedder;
+  }
+
   get status(): IndexStatus {
     return {
       applied: this.follower.applied,
@@ -88,7 +93,8 @@ export class IndexReplica implements SearchIndex {
   /**
    * Writes a snapshot of the index as it is; changes of the log wait meanwhile, searches do not.
    *
-   * @returns the snapshot's folder; null when there is one of this position already, by whichever worker.
+   * @returns the snapshot's folder; null when there is one of this position already, by whichever worker, or when the log has
+   * given passages without their embeddings.
    * @throws DomainError `index_unavailable`, `snapshot_invalid` or `storage_full`.
    */
   async writeSnapshot(): Promise<string | null> {
@@ -96,6 +102,7 @@ export class IndexReplica implements SearchIndex {
     return this.turns.run(async () => {
       const position = this.follower.lastEntry;
       const { snapshotFolder } = this.options;
+      if (this.options.log.isWhole?.() === false) return null;
       if (!position || (await savedPosition(snapshotFolder, this.options)) >= position.seq) return null;
       const { lexical, vectors, headings, versions } = this.index;
       return writeSnapshot(snapshotFolder, this.options, {

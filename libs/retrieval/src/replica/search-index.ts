@@ -1,5 +1,6 @@
 import type { SearchOutcome } from '#contracts';
 import type { SearchRequest } from '../search/search-passages.js';
+import type { EmbedderIdentity } from '../snapshots/snapshot-state.js';
 import type { WaitOptions } from './position-waiters.js';
 
 /**
@@ -8,6 +9,9 @@ import type { WaitOptions } from './position-waiters.js';
  * `test/support/search-index-contract.ts`.
  */
 export interface SearchIndex {
+  /** Whose embeddings the passages have; queries must be embedded by the same. */
+  readonly embedder: EmbedderIdentity;
+
   readonly status: IndexStatus;
 
   /** Says that the log may have grown. */

@@ -62,6 +62,10 @@ export class StoredIndex implements SearchIndex {
     return index;
   }
 
+  get embedder(): EmbedderIdentity {
+    return this.options.embedder;
+  }
+
   get status(): IndexStatus {
     return {
       applied: this.state.reached?.seq ?? 0,

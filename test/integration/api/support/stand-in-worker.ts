@@ -85,6 +85,7 @@ export class StandInWorker {
         lanes: [{ name: 'short', sequences: 2, contextSize: 4096 }],
       },
       embedder: { id: 'hashed-ngrams-512', dimensions: 512 },
+      embedders: [{ id: 'hashed-ngrams-512', dimensions: 512 }],
       retrievers: ['lexical', 'vector'],
       started_at: new Date().toISOString(),
       rss: 1,
