@@ -65,6 +65,11 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["nod
 CMD ["node", "--enable-source-maps", "dist/apps/api/src/main.js"]
 
 FROM runtime AS worker
+USER root
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends poppler-utils tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert \
+  && rm -rf /var/lib/apt/lists/*
+USER node
 COPY --from=packages-worker /app/node_modules node_modules
 HEALTHCHECK --interval=15s --timeout=10s --start-period=120s --retries=3 CMD ["node", "deploy/healthcheck.mjs", "worker"]
 CMD ["node", "--enable-source-maps", "dist/apps/worker/src/main.js"]
@@ -75,6 +80,9 @@ FROM ${CUDA_IMAGE} AS worker-gpu
 ENV NODE_ENV=production KOTAE_DATA_DIR=/data KOTAE_MODELS_DIR=/models KOTAE_GPU=cuda CUDA_CACHE_PATH=/tmp/cuda-cache
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
 WORKDIR /app
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends poppler-utils tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert \
+  && rm -rf /var/lib/apt/lists/*
 # Uid and gid as in the other images: they share volumes. Ubuntu's image has a user of its own with this uid.
 RUN (userdel --remove ubuntu || true) \
   && groupadd --gid 1000 node \

@@ -58,7 +58,13 @@ describe('extractText', () => {
 
   it.each<[string, string | Uint8Array, string, string, RegExp]>([
     ['an empty file', '', 'a.txt', 'document_empty', /upload it again/],
-    ['a PDF without a text layer', pdfFile({ pages: [[]] }), 'a.pdf', 'document_empty', /run OCR/],
+    [
+      'a PDF without a text layer',
+      pdfFile({ pages: [[]] }),
+      'a.pdf',
+      'document_empty',
+      /run OCR|scan it again/,
+    ],
     [
       'a locked PDF',
       pdfFile({ pages: [['x']], encrypted: true }),
@@ -68,9 +74,9 @@ describe('extractText', () => {
     ],
     ['a PDF that is none', '%PDF-1.4\nnothing', 'a.pdf', 'document_corrupt', /save it again/],
     [
-      'a picture',
-      Uint8Array.of(0xff, 0xd8, 0xff, 0xe0),
-      'a.jpg',
+      'an archive of another kind',
+      Uint8Array.of(0x1f, 0x8b, 8, 0),
+      'a.gz',
       'unsupported_document_type',
       /Supported types/,
     ],

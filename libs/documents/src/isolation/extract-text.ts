@@ -3,6 +3,8 @@ import { DomainError, type ExtractedText } from '#contracts';
 import { DocumentError, documentEmpty, documentTooLarge } from '../document-errors.js';
 import { defaultParseLimits, type ParseLimits } from '../limits.js';
 import { mediaTypes, type SupportedMediaType } from '../media-types.js';
+import { pictureType } from '../ocr/picture-type.js';
+import { recogniseText } from '../ocr/recognise-text.js';
 import type { ParseProgress } from '../parser.js';
 import { isSound } from './check-extracted.js';
 import { explainDeath, parseCrashed, parseTimeout } from './explain-death.js';
@@ -34,7 +36,8 @@ const REPLY_BYTES = 64 * 2 ** 20;
 
 /**
  * Reads a document's text in a child process of its own, which has no rights and bounded means, so that no file,
- * broken or hostile, can hang, bloat or crash the service.
+ * broken or hostile, can hang, bloat or crash the service. Pictures and scanned PDFs go to Tesseract where it is
+ * installed, bounded in the same way, each page by itself.
  *
  * @throws {DomainError} `unsupported_document_type`, `document_empty`, `document_encrypted`, `document_corrupt`,
  * `document_too_large`, `document_parse_timeout`, `document_parse_crashed` or, when the signal fires, `cancelled`;
@@ -50,7 +53,7 @@ export async function extractText(file: DocumentFile, options: ExtractOptions = 
     if (size === 0) throw documentEmpty('The file has no bytes: upload it again.');
     if (size > parse.maxBytes) throw documentTooLarge(`it has more than ${parse.maxBytes} bytes`);
     const process = settle(defaultProcessLimits, options);
-    return await parseInChild({ file, handle, size, parse, process, options });
+    return await readText({ file, handle, size, parse, process, options });
   } catch (error) {
     if (error instanceof DocumentError) throw new DomainError(error.code, error.message, { cause: error });
     throw error;
@@ -66,6 +69,36 @@ interface Work {
   parse: ParseLimits;
   process: ProcessLimits;
   options: ExtractOptions;
+}
+
+/** Pictures, and PDFs that turn out to be nothing else, are read by recognition (OCR), all others by our parsers. */
+async function readText(work: Work): Promise<ExtractedText> {
+  const { file, parse, options } = work;
+  const recognise = async (mediaType: string) => {
+    const { signal, onProgress } = options;
+    try {
+      return await recogniseText({ path: file.path, mediaType }, { limits: parse, signal, onProgress });
+    } catch (error) {
+      throwIfAborted(signal);
+      throw error;
+    }
+  };
+  const head = await readHead(work.handle);
+  const picture = pictureType(head);
+  try {
+    return picture === null ? await parseInChild(work) : await recognise(picture);
+  } catch (error) {
+    const scanned =
+      error instanceof DocumentError && error.code === 'document_empty' && head.includes('%PDF-');
+    if (!scanned) throw error;
+  }
+  return recognise(mediaTypes.pdf);
+}
+
+/** Readers accept a PDF whose header follows up to 1,024 bytes of other data. */
+async function readHead(handle: FileHandle): Promise<Buffer> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(1024 + 5), 0, 1024 + 5, 0);
+  return buffer.subarray(0, bytesRead);
 }
 
 async function parseInChild(work: Work): Promise<ExtractedText> {

@@ -22,11 +22,27 @@ export interface Command {
 const NODE_OVERHEAD_MB = 300;
 
 /**
- * The command that runs the parsing child with as few rights as this machine lets us take away: a bounded heap, no
- * access to files but our own code, no child processes, no native addons; and, where the tools exist, bounded memory
- * and CPU time (`prlimit`), no network (`unshare`), and death together with its parent (`setpriv`).
+ * The command that runs the parsing child: a bounded heap, no access to files but our own code, no child processes,
+ * no native addons, and what {@link confine} takes away.
  */
 export async function sandboxCommand(limits: ProcessLimits, args: string[]): Promise<Command> {
+  const supported = await supportedMeans();
+  return confine(limits, [
+    process.execPath,
+    `--max-old-space-size=${limits.memoryMb}`,
+    '--no-warnings',
+    ...(supported.permission ? permissionFlags() : []),
+    childEntry(),
+    ...args,
+  ]);
+}
+
+/**
+ * A program with as few rights as this machine lets us take away from any: bounded memory and CPU time, no network,
+ * death together with its parent, each where the tool for it exists
+ * (`prlimit`, `unshare`, `setpriv`).
+ */
+export async function confine(limits: ProcessLimits, program: string[]): Promise<Command> {
   const supported = await supportedMeans();
   // Over the child's whole life, helper threads included; see the pool for how long that is.
   const cpuSeconds = Math.ceil(limits.timeoutMs / 500) + 10;
@@ -41,12 +57,7 @@ export async function sandboxCommand(limits: ProcessLimits, args: string[]): Pro
     // After unshare: a new user namespace clears the wish to die with the parent.
     ...(supported.setpriv ? ['setpriv', ...SETPRIV] : []),
     ...(supported.prlimit ? ['prlimit', ...bounds] : []),
-    process.execPath,
-    `--max-old-space-size=${limits.memoryMb}`,
-    '--no-warnings',
-    ...(supported.permission ? permissionFlags() : []),
-    childEntry(),
-    ...args,
+    ...program,
   ];
   const [file = process.execPath, ...rest] = words;
   return { file, args: rest };

@@ -15,7 +15,7 @@ import { writePdfBlocks } from './write-pdf-blocks.js';
 const pdfjs = loadPdfjs();
 
 const NO_TEXT_LAYER =
-  'Its pages are images without a text layer: run OCR on it (e.g. with OCRmyPDF) and upload the result.';
+  'Its pages are images without a text layer: upload it as a document of its own, or run OCR on it first.';
 
 /**
  * A PDF's text in the order in which its pages draw it, with lines joined into paragraphs, and headings from its

@@ -1,6 +1,5 @@
 import type { ExtractedText, HeadingSpan, PageSpan } from '#contracts';
 import { documentEmpty, documentTooLarge } from '../document-errors.js';
-import type { SupportedMediaType } from '../media-types.js';
 import { cleanText } from './clean-text.js';
 
 /** How a block of text is set among the others. */
@@ -79,7 +78,7 @@ export class TextBuilder {
    * unless headings only name the document's parts.
    * @throws {DocumentError} `document_empty` when it holds no letter or digit.
    */
-  build(mediaType: SupportedMediaType, title: string | null, options: BuildOptions = {}): ExtractedText {
+  build(mediaType: string, title: string | null, options: BuildOptions = {}): ExtractedText {
     this.#endPage();
     const text = this.#parts.join('');
     if (!/[\p{L}\p{N}]/u.test(text)) throw documentEmpty(options.remedyWhenEmpty);
