@@ -60,6 +60,12 @@ export class MemoryCorpus {
     return this.passages.get(id);
   }
 
+  /** All passages of these documents, in the order given. */
+  ofDocuments(ids: readonly string[]): Promise<Passage[]> {
+    const passages = ids.flatMap((id) => this.all().filter(({ documentId }) => documentId === id));
+    return Promise.resolve(passages);
+  }
+
   /** Adds a document's passages with the embeddings of their search texts. */
   add(document: NamedDocument, drafts: readonly PassageDraft[], embeddings: readonly Float32Array[]): void {
     const indexed = drafts.map((draft, index) => {

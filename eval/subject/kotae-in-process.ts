@@ -9,6 +9,8 @@ import type { SearchService } from '../../apps/worker/src/search/search.service.
 import type { MemoryCorpus } from '../corpus/memory-corpus.js';
 import type { AskOptions, FoundPassage, GivenAnswer, Query, Rankings, Subject } from './subject.js';
 
+/** The worker's default. */
+const MAX_PARTS = 16;
 /** Questions of an evaluation stand alone. */
 const noConversations = { turnsBefore: () => Promise.resolve([]) };
 
@@ -71,6 +73,8 @@ export class KotaeInProcess implements Subject {
       const finished = await answerQuestion(this.rowOf(query, options), {
         conversations: noConversations,
         search: this.service,
+        passages: this.corpus,
+        maxParts: MAX_PARTS,
         generator: this.models.generator,
         stream: { event: () => undefined, text: () => undefined },
         signal: new AbortController().signal,

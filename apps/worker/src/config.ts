@@ -43,6 +43,8 @@ const schema = z.object({
   KOTAE_SEQUENCES: z.coerce.number().int().min(1).max(64).default(2),
   /** Largest context of the long lane, in tokens; memory and the model may allow less. */
   KOTAE_LONG_CONTEXT: z.coerce.number().int().min(4097).max(131_072).default(32_768),
+  /** Parts in which whole documents are read for one question at most: each is a run of the model. */
+  KOTAE_MAX_PARTS: z.coerce.number().int().min(1).max(256).default(16),
   /** Documents ingested at a time. */
   KOTAE_INGEST_CONCURRENCY: z.coerce.number().int().min(1).max(16).default(2),
   /** How long a job's lock lives without renewal; a killed worker's jobs move on after that. */

@@ -152,9 +152,10 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
     await this.replicas.caughtUp(CATCH_UP_MS).catch((error: unknown) => {
       this.log.warn(`the index has not caught up yet: ${String(error)}`);
     });
+    const passages = new PassagesRepository(this.db);
     const search = new SearchService(
       this.collections,
-      new PassagesRepository(this.db),
+      passages,
       this.models.embedders,
       this.replicas,
       this.reranking(),
@@ -170,7 +171,9 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
         conversations: new ConversationsRepository(this.db),
         questions: this.questions,
         search,
+        passages,
         generator: this.models.generator,
+        maxParts: this.config.KOTAE_MAX_PARTS,
       }),
       startSearching(search, this.queues, this.config),
     );

@@ -11,6 +11,8 @@ import type { ErrorInfo } from './domain-error.js';
 export type AnswerEvent =
   | { type: 'status'; data: { status: QuestionStatus; attempt: number } }
   | { type: 'sources'; data: { sources: Source[] } }
+  /** Parts of the documents that have been read, of how many. */
+  | { type: 'progress'; data: { done: number; total: number } }
   | { type: 'delta'; data: { offset: number; text: string } }
   | { type: 'citation'; data: Citation }
   | { type: 'done'; data: QuestionView }

@@ -40,6 +40,11 @@ export const answerOptionsSchema = z.strictObject({
   filter: searchFilterSchema.optional(),
   /** Evidence budget in tokens; null leaves the choice to the lane. */
   context_tokens: z.int().min(64).max(131_072).nullable().default(null),
+  /**
+   * What the answer is made from: the best passages, or the whole documents that hold them, as far as they fit into one
+   * prompt; beyond that they are read in parts, and the answer is made from what the parts gave.
+   */
+  context: z.enum(['passages', 'documents']).default('passages'),
   /** Interactive questions overtake batch ones. */
   priority: z.enum(['interactive', 'batch']).default('interactive'),
 });
@@ -75,9 +80,20 @@ export interface Citation {
 }
 
 /** Why a passage that was found is not in the prompt. */
-export type LeftOutReason = 'over_budget' | 'document_cap' | 'near_duplicate' | 'deleted' | 'below_threshold';
+export type LeftOutReason =
+  | 'over_budget'
+  | 'document_cap'
+  | 'near_duplicate'
+  | 'deleted'
+  | 'below_threshold'
+  /** Documents are read in so many parts at most. */
+  | 'part_limit';
 
-/** A passage that was considered for the answer; `n` is its number in the prompt, null when it was left out. */
+/**
+ * A passage that was considered for the answer; `n` is its number in the prompt, null when it was left out. Of
+ * documents that were read in parts one entry each stands for all passages that the last prompt did not repeat:
+ * `included` with `n` null for those that were read, and not `included` for those that were not.
+ */
 export interface Source {
   n: number | null;
   passage_id: number;
@@ -104,6 +120,8 @@ export interface TokenUse {
 export interface Usage extends TokenUse {
   /** The part of it that went into writing a follow-up question out; absent when the model was not asked to. */
   condense?: TokenUse;
+  /** The part of it that went into reading documents in `parts`; absent when they fitted into one prompt. */
+  read?: TokenUse & { parts: number };
 }
 
 /** Milliseconds; null for a stage that did not run. */
@@ -112,6 +130,8 @@ export interface Timings {
   /** Writing a follow-up question out so that it can be searched for. */
   condense_ms: number | null;
   retrieve_ms: number | null;
+  /** Reading documents in parts, before the answer was made from what they gave. */
+  read_ms: number | null;
   prefill_ms: number | null;
   ttft_ms: number | null;
   decode_ms: number | null;

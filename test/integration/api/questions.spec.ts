@@ -43,6 +43,7 @@ describe('asking', () => {
       temperature: 0.5,
       top_k: 3,
       context_tokens: 100,
+      context: 'documents',
       priority: 'batch',
     };
     const { body } = await post({ question: 'Why?', ...options });

@@ -36,7 +36,7 @@ export const sourceSchema = z.object({
   tokens: z.int(),
   included: z.boolean(),
   reason: z
-    .enum(['over_budget', 'document_cap', 'near_duplicate', 'deleted', 'below_threshold'])
+    .enum(['over_budget', 'document_cap', 'near_duplicate', 'deleted', 'below_threshold', 'part_limit'])
     .optional()
     .describe('Why the passage is not in the prompt'),
 }) satisfies z.ZodType<Source>;
@@ -69,13 +69,20 @@ export const questionViewSchema = z.object({
   sources: z.array(sourceSchema),
   stop_reason: z.enum(['end', 'max_tokens', 'context_full']).nullable(),
   usage: tokenUse
-    .extend({ condense: tokenUse.optional().describe('The part that went into writing a follow-up out') })
+    .extend({
+      condense: tokenUse.optional().describe('The part that went into writing a follow-up out'),
+      read: tokenUse
+        .extend({ parts: z.int() })
+        .optional()
+        .describe('The part that went into reading documents in parts'),
+    })
     .nullable(),
   timings: z
     .object({
       queued_ms: ms,
       condense_ms: ms,
       retrieve_ms: ms,
+      read_ms: ms,
       prefill_ms: ms,
       ttft_ms: ms,
       decode_ms: ms,

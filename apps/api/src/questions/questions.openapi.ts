@@ -15,7 +15,8 @@ const question = named('Question', questionViewSchema);
 const accepted = named('AcceptedQuestion', acceptedQuestionSchema);
 const tag = 'Questions';
 
-const EVENTS = `Events: \`status\` \`{status, attempt}\` comes first; \`sources\`; \`delta\` \`{offset, text}\`, where a client keeps
+const EVENTS = `Events: \`status\` \`{status, attempt}\` comes first; \`sources\`; \`progress\` \`{done, total}\` while documents are read in
+parts; \`delta\` \`{offset, text}\`, where a client keeps
 \`answer = answer.slice(0, offset) + text\`; \`citation\`; \`done\` with the whole question, which alone is authoritative; and
 \`error\` when the stream, not the question, has failed: reconnect. Every event has an id to resume after.`;
 

@@ -1,27 +1,21 @@
 import type { FinishedAnswer, QuestionEntity } from '#database';
-import { detectLanguage } from '#language';
-import type { Generation } from '#llm';
-import {
-  citeAnswer,
-  isOutside,
-  isUnfounded,
-  namesNothingFound,
-  saysNotInSources,
-  supportOf,
-} from '#retrieval';
-import { nearnessOf, toSource, type Found } from '../search/found.js';
+import { isOutside, namesNothingFound } from '#retrieval';
+import { namesOf, nearnessOf, toSource, type Found } from '../search/found.js';
 import { AnswerClock } from './answer-clock.js';
 import type { AnswerTools } from './answer-tools.js';
-import { inert, InertText } from './inert-text.js';
+import { concludeAnswer } from './conclude-answer.js';
+import { generateAnswer } from './generate-answer.js';
+import { inert } from './inert-text.js';
 import { outcome, type Answering } from './outcome.js';
-import { packSources, toPromptSource, type PackedSources } from './pack-sources.js';
+import { packSources } from './pack-sources.js';
 import { planBudget } from './plan-budget.js';
 import { refusalText } from './refusal-text.js';
 import { asItStands, understandQuestion, type UnderstoodQuestion } from './understand-question.js';
+import { answerFromDocuments } from './whole-documents/answer-from-documents.js';
 
 /**
- * Answers a question: understand → search → refuse or pack → generate → cite. What it finds and says goes to the stream
- * as it happens; the outcome is the caller's to save.
+ * Answers a question: understand → search → refuse, or pack → generate → conclude. What it finds and says goes to the
+ * stream as it happens; the outcome is the caller's to save.
  */
 export async function answerQuestion(question: QuestionEntity, tools: AnswerTools): Promise<FinishedAnswer> {
   const clock = new AnswerClock(question);
@@ -35,34 +29,21 @@ export async function answerQuestion(question: QuestionEntity, tools: AnswerTool
     clock.retrieved();
     return refuse(answering, found, tools);
   }
+  const answer = question.options.context === 'documents' ? answerFromDocuments : answerFromPassages;
+  return answer(answering, found, tools);
+}
+
+async function answerFromPassages(
+  answering: Answering,
+  found: Found,
+  tools: AnswerTools,
+): Promise<FinishedAnswer> {
+  const { question, asked, clock } = answering;
   const packed = await packSources(asked, question.options, found.candidates, tools.generator);
   clock.retrieved();
   tools.stream.event({ type: 'sources', data: { sources: packed.sources } });
-
   const generation = await generateAnswer(answering, packed, tools);
-  if (saysNotInSources(generation.text)) {
-    return outcome(answering, {
-      status: 'not_in_documents',
-      text: generation.text,
-      sources: packed.sources,
-      generation,
-    });
-  }
-  const cited = { answer: generation.text, sources: packed.numbered };
-  if (isUnfounded(supportOf(cited), detectLanguage(question.question), found.thresholds)) {
-    // What a model knows by itself is no answer from the documents, however sure it sounds.
-    const text = refusalText(question.question, namesOf(found));
-    return outcome(answering, { status: 'not_in_documents', text, sources: packed.sources, generation });
-  }
-  const { answer, citations } = citeAnswer(cited);
-  for (const citation of citations) tools.stream.event({ type: 'citation', data: citation });
-  return outcome(answering, {
-    status: 'answered',
-    text: answer,
-    citations,
-    sources: packed.sources,
-    generation,
-  });
+  return concludeAnswer(answering, { ...packed, found }, generation, tools);
 }
 
 /** Whether the question is plainly not about these documents. */
@@ -83,7 +64,7 @@ async function answerClosedBook(
   const asked = asItStands(question.question);
   const { fixed } = await tools.generator.measure({ ...asked, grounded: false, sources: [] });
   const budget = planBudget(tools.generator.info().lanes, question.options, fixed, 0);
-  const nothing = { numbered: [], sources: [], history: [], answerTokens: budget.answer };
+  const nothing = { shown: [], history: [], answerTokens: budget.answer };
   const answering = { question, asked, clock };
   const generation = await generateAnswer(answering, nothing, tools);
   return outcome(answering, { status: 'answered', text: generation.text, sources: [], generation });
@@ -99,33 +80,4 @@ function refuse(answering: Answering, found: Found, { stream, generator }: Answe
   // The model that would have answered; no lane, as it was not asked.
   const model = { ...generator.info().model, lane: null, context_size: null };
   return outcome(answering, { status: 'not_in_documents', text, sources, generation: null, model });
-}
-
-/** Of the closest documents, best first. */
-function namesOf({ candidates }: Found): string[] {
-  return candidates.map(({ passage }) => passage.documentName);
-}
-
-async function generateAnswer(
-  { question, asked }: Answering,
-  packed: PackedSources,
-  { generator, stream, signal, exclusive }: AnswerTools,
-): Promise<Generation> {
-  const { grounded, temperature, priority } = question.options;
-  const shown = new InertText();
-  const generation = await generator.generate(
-    {
-      question: asked.question,
-      grounded,
-      sources: packed.numbered.map(({ n, passage }) => toPromptSource(passage, n)),
-      history: packed.history,
-      maxTokens: packed.answerTokens,
-      temperature,
-      priority,
-      exclusive,
-    },
-    { onText: (delta) => stream.text(shown.push(delta)), signal },
-  );
-  stream.text(shown.end());
-  return generation;
 }

@@ -2,6 +2,7 @@ import { ANSWER_QUARANTINE_QUEUE, answerJobOptions, type ErrorInfo } from '#cont
 import type {
   ConversationsRepository,
   FinishedAnswer,
+  PassagesRepository,
   QuestionAttemptsRepository,
   QuestionEntity,
 } from '#database';
@@ -21,7 +22,10 @@ export interface AnswerWorkTools {
   quarantineQueue: Queue;
   redis: RedisConnections;
   search: SearchService;
+  passages: PassagesRepository;
   generator: Generator;
+  /** Parts in which whole documents are read at most. */
+  maxParts: number;
 }
 
 /** Answering as a kind of {@link Work}: load → answer → save, with the stream kept in step. */
@@ -48,12 +52,14 @@ export function answerWork(tools: AnswerWorkTools, options: { alone: boolean }):
     async run(question: QuestionEntity, attempt: Attempt) {
       const stream = streamOf(question);
       stream.event({ type: 'status', data: { status: 'running', attempt: question.epoch } });
-      const { conversations, search, generator } = tools;
+      const { conversations, search, passages, generator, maxParts } = tools;
       const { signal } = attempt;
       const finished = await answerQuestion(question, {
         conversations,
         search,
+        passages,
         generator,
+        maxParts,
         stream,
         signal,
         exclusive: options.alone,

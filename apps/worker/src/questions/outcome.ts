@@ -22,17 +22,19 @@ export function outcome(
     citations?: Citation[];
     sources: Source[];
     generation: Generation | null;
+    /** What reading documents in parts took. */
+    read?: Usage['read'];
     model?: ModelView;
   },
 ): FinishedAnswer {
   return {
     status: of.status,
-    standaloneQuestion: asked.standalone,
+    standaloneQuestion: asked.standalone === null ? null : inert(asked.standalone),
     answer: inert(of.text),
     citations: of.citations ?? [],
     sources: of.sources,
     stopReason: of.generation?.stopReason ?? null,
-    usage: usageOf(asked.usage, of.generation?.usage ?? null),
+    usage: usageOf(of.generation?.usage ?? null, asked.usage, of.read),
     timings: clock.read(of.generation),
     model: of.generation?.model ?? of.model ?? null,
     error: null,
@@ -40,12 +42,19 @@ export function outcome(
 }
 
 /** Tokens of all that the model did; null when it was not asked at all. */
-function usageOf(condense: TokenUse | null, answer: TokenUse | null): Usage | null {
-  if (condense === null) return answer;
+function usageOf(answer: TokenUse | null, condense: TokenUse | null, read: Usage['read']): Usage | null {
+  const runs = [answer, condense, read ?? null].filter((run) => run !== null);
+  if (runs.length === 0) return null;
+  return { ...sumOf(runs), ...(condense && { condense }), ...(read && { read }) };
+}
+
+/** Tokens of several runs together. */
+export function sumOf(runs: readonly TokenUse[]): TokenUse {
+  const sum = (count: (run: TokenUse) => number): number =>
+    runs.reduce((total, run) => total + count(run), 0);
   return {
-    prompt_tokens: condense.prompt_tokens + (answer?.prompt_tokens ?? 0),
-    reused_tokens: condense.reused_tokens + (answer?.reused_tokens ?? 0),
-    completion_tokens: condense.completion_tokens + (answer?.completion_tokens ?? 0),
-    condense,
+    prompt_tokens: sum((run) => run.prompt_tokens),
+    reused_tokens: sum((run) => run.reused_tokens),
+    completion_tokens: sum((run) => run.completion_tokens),
   };
 }

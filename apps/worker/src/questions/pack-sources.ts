@@ -1,7 +1,9 @@
-import type { AnswerOptions, Passage, Source } from '#contracts';
-import type { Generator, PromptSource, PromptTurn } from '#llm';
+import type { AnswerOptions, Passage } from '#contracts';
+import type { Generator, PromptSource } from '#llm';
 import { packContext } from '#retrieval';
 import { toSource, type Candidate } from '../search/found.js';
+import type { Grounds } from './conclude-answer.js';
+import type { Evidence } from './generate-answer.js';
 import { fitHistory } from './fit-history.js';
 import { planBudget } from './plan-budget.js';
 import type { UnderstoodQuestion } from './understand-question.js';
@@ -13,19 +15,10 @@ const NEAR = 0.1;
  * Most tokens of earlier turns in a prompt, some four of them; the oldest are dropped first. More would take room from
  * the evidence, which alone may bear the answer.
  */
-const HISTORY = 600;
+export const HISTORY = 600;
 
-/** The evidence of one answer. */
-export interface PackedSources {
-  /** Passages in the prompt, in prompt order, under the numbers that the model sees. */
-  numbered: { n: number; passage: Passage }[];
-  /** Every passage that was found, in the prompt or not, with the reason. */
-  sources: Source[];
-  /** The turns in the prompt. */
-  history: PromptTurn[];
-  /** Tokens that the answer may have. */
-  answerTokens: number;
-}
+/** The evidence of one answer; `sources` is every passage that was found, in the prompt or not, with the reason. */
+export type PackedSources = Evidence & Pick<Grounds, 'numbered' | 'sources'>;
 
 /**
  * Chooses the passages that go into the prompt, by exact token count. A passage is measured at its place in the
@@ -64,8 +57,10 @@ export async function packSources(
 
   const numbers = new Map(included.map(({ candidate }, place) => [candidate, place + 1]));
   const reasons = new Map(leftOut.map(({ candidate: { candidate }, reason }) => [candidate, reason]));
+  const numbered = included.map(({ candidate }, place) => ({ n: place + 1, passage: candidate.passage }));
   return {
-    numbered: included.map(({ candidate }, place) => ({ n: place + 1, passage: candidate.passage })),
+    numbered,
+    shown: numbered.map(({ n, passage }) => toPromptSource(passage, n)),
     sources: candidates.map((candidate) => {
       const n = numbers.get(candidate);
       const reason = reasons.get(candidate) ?? 'below_threshold';

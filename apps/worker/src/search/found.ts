@@ -35,6 +35,11 @@ function best(candidates: readonly Candidate[], retriever: 'vector' | 'rerank'):
   return Math.min(1, Math.max(0, ...scores));
 }
 
+/** The documents that were found, the closest first; one may be named several times. */
+export function namesOf({ candidates }: Pick<Found, 'candidates'>): string[] {
+  return candidates.map(({ passage }) => passage.documentName);
+}
+
 /** The candidate as an answer lists it: under its number in the prompt, or with the reason why it has none. */
 export function toSource(
   { hit, passage }: Candidate,

@@ -8,6 +8,8 @@ import { rerank, type Reranking } from './rerank.js';
 
 /** How long a search waits for the index to catch up with the uploads and deletions that its asker has seen. */
 const CATCH_UP_MS = 10_000;
+/** Passages by whose number and rank whole documents are chosen. */
+const DOCUMENT_SEARCH = 100;
 /** Searches for one query, should documents change under each. */
 const MAX_SEARCHES = 3;
 
@@ -31,7 +33,7 @@ export class SearchService {
       {
         collectionId: question.collectionId,
         query,
-        k: question.options.top_k,
+        k: question.options.context === 'documents' ? DOCUMENT_SEARCH : question.options.top_k,
         filter: question.options.filter,
         minSeq: question.indexSeq,
       },

@@ -37,6 +37,25 @@ export class PassagesRepository {
     );
     return found.map(({ id }) => id);
   }
+
+  /**
+   * All passages of documents, document by document in the order given, each in the order of its text: of a very long
+   * document the first `limit`, and in any case those with the ids `always`. A document that is gone has none.
+   */
+  async ofDocuments(documentIds: string[], limit: number, always: number[]): Promise<Passage[]> {
+    const found = await rows<PassageRow>(
+      this.db,
+      `select p.id, p.ordinal, p.start_offset, p.end_offset, p.page, p.heading, p.text,
+              d.id as document_id, d.name as document_name, v.version
+       from documents d
+       join document_versions v on v.document_id = d.id and v.version = d.ready_version
+       join passages p on p.version_id = v.id
+       where d.id = any($1::uuid[]) and (p.ordinal < $2 or p.id = any($3))
+       order by array_position($1::uuid[], d.id), p.ordinal`,
+      [documentIds, limit, always],
+    );
+    return found.map(toPassage);
+  }
 }
 
 interface PassageRow {

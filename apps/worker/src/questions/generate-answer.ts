@@ -1,0 +1,38 @@
+import type { Generation, PromptSource, PromptTurn } from '#llm';
+import type { AnswerTools } from './answer-tools.js';
+import { InertText } from './inert-text.js';
+import type { Answering } from './outcome.js';
+
+/** What the model is given besides the question. */
+export interface Evidence {
+  /** Sources as it sees them, in prompt order. */
+  shown: PromptSource[];
+  history: PromptTurn[];
+  /** Tokens that the answer may have. */
+  answerTokens: number;
+}
+
+/** Has the answer made, and streams it as it comes. */
+export async function generateAnswer(
+  { question, asked }: Answering,
+  { shown, history, answerTokens }: Evidence,
+  { generator, stream, signal, exclusive }: AnswerTools,
+): Promise<Generation> {
+  const { grounded, temperature, priority } = question.options;
+  const inertText = new InertText();
+  const generation = await generator.generate(
+    {
+      question: asked.question,
+      grounded,
+      sources: shown,
+      history,
+      maxTokens: answerTokens,
+      temperature,
+      priority,
+      exclusive,
+    },
+    { onText: (delta) => stream.text(inertText.push(delta)), signal },
+  );
+  stream.text(inertText.end());
+  return generation;
+}
