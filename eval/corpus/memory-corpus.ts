@@ -103,6 +103,7 @@ export class MemoryCorpus {
       { byId: () => Promise.resolve(this.collection) },
       {
         byIds: (ids: readonly number[]) => Promise.resolve(this.byIds(ids)),
+        neighbours: (ids: readonly number[]) => Promise.resolve(this.neighbours(ids)),
         versionsWithin: (_id, { documents }) =>
           Promise.resolve(documents === undefined ? null : this.versionsNamed(documents)),
       },
@@ -125,4 +126,19 @@ export class MemoryCorpus {
       }),
     );
   }
+
+  /** As in the database: a document's passages have ids in a row. */
+  private neighbours(ids: readonly number[]): Map<number, Passage> {
+    const beside = this.byIds(ids.flatMap((id) => [id - 1, id + 1]));
+    return new Map(
+      [...beside].filter(([id, passage]) =>
+        ids.some((near) => Math.abs(near - id) === 1 && isNeighbour(passage, this.passages.get(near))),
+      ),
+    );
+  }
+}
+
+/** Whether the passage stands under the headings of the other, in its document. */
+function isNeighbour(one: Passage, other: Passage | undefined): boolean {
+  return other !== undefined && other.documentId === one.documentId && other.heading === one.heading;
 }

@@ -153,6 +153,7 @@ export function describeSearchIndex(name: string, start: () => Promise<IndexUnde
           passageId: 2,
           score: expect.closeTo(2 / 61),
           scores: { lexical: expect.any(Number), vector: expect.closeTo(1, 2) },
+          codes: 1,
         },
       ]);
       expect(coverage).toBeGreaterThan(0.9);
@@ -329,6 +330,16 @@ export function describeSearchIndex(name: string, start: () => Promise<IndexUnde
       await second.waitFor(seq, LONG);
       expect(await byEmbedding(first)).toEqual([1, 2]);
       expect(await found(second, '', Float32Array.of(1, 0, 0))).toEqual([1]);
+    });
+
+    it('ranks passages with the exact code before those with its pieces, whatever the embedding says', async () => {
+      const index = await open();
+      const exact = passage(3, `${'other words about something else '.repeat(20)} ＰＰＲ－９０８７`);
+      const pieces = [passage(1, 'error PPR-9088 of model 9087'), passage(2, 'error PPR-9086, error 9087')];
+      await index.waitFor(log.add('a', [...pieces, exact]), LONG);
+      const request = { query: 'What is error ppr9087?', embedding: embeddingOf(1), k: 3 };
+      const { hits } = await index.search(request);
+      expect(hits[0]).toMatchObject({ passageId: 3, codes: 1 });
     });
 
     it('ranks as an index in memory does that never held the removed passages', async () => {

@@ -287,3 +287,41 @@ describe('what people say about a document', () => {
     });
   });
 });
+
+const draft = (ordinal: number, heading: string): PassageDraft => ({
+  ...passage(`text ${ordinal}`),
+  ordinal,
+  heading,
+});
+
+describe('the neighbours of passages', () => {
+  it('are those right before and after under the same headings, of the version that answers', async () => {
+    const { versionId } = await upload('neighbours.md', 'neighbours');
+    const start = await attempts.start(versionId, { alone: false });
+    if (start.outcome !== 'started') throw new Error(`not started: ${start.outcome}`);
+    const { epoch } = start.version;
+    await attempts.saveText(versionId, epoch, extracted('text'));
+    const drafts = ['A', 'A', 'A', 'B', 'B'].map((heading, ordinal) => draft(ordinal, heading));
+    await attempts.savePassages(
+      versionId,
+      epoch,
+      drafts,
+      drafts.map(() => new Float32Array([1, 0])),
+      'e',
+    );
+    const passages = new PassagesRepository(db);
+    const ids: number[] = [];
+    for (const { id } of await indexed(versionId)) ids.push(id);
+    expect((await passages.neighbours(ids)).size).toBe(0);
+
+    await attempts.publish(versionId, epoch, { passages: 5 });
+    const besides = async (...places: number[]): Promise<number[]> => {
+      const found = await passages.neighbours(places.map((place) => ids[place]!));
+      return [...found.values()].map(({ ordinal }) => ordinal).sort((a, b) => a - b);
+    };
+    expect(await besides(1)).toEqual([0, 2]);
+    expect(await besides(2)).toEqual([1]);
+    expect(await besides(0, 4)).toEqual([1, 3]);
+    expect(await besides()).toEqual([]);
+  });
+});

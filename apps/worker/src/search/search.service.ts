@@ -1,9 +1,16 @@
-import { DomainError, type SearchFilter, type SearchJob, type SearchJobResult } from '#contracts';
+import {
+  DomainError,
+  type Passage,
+  type SearchFilter,
+  type SearchJob,
+  type SearchJobResult,
+} from '#contracts';
 import type { PassageFilter } from '#retrieval';
 import type { CollectionsRepository, PassagesRepository, QuestionEntity } from '#database';
 import type { Embedders } from '../models/embedders.js';
 import type { Replicas } from '../indexes/replicas.js';
 import type { Found } from './found.js';
+import { joinNeighbours, WITH_NEIGHBOURS } from './join-neighbours.js';
 import { rerank, type Reranking } from './rerank.js';
 
 /** How long a search waits for the index to catch up with the uploads and deletions that its asker has seen. */
@@ -17,19 +24,20 @@ const MAX_SEARCHES = 3;
 export class SearchService {
   constructor(
     private readonly collections: Pick<CollectionsRepository, 'byId'>,
-    private readonly passages: Pick<PassagesRepository, 'byIds' | 'versionsWithin'>,
+    private readonly passages: Pick<PassagesRepository, 'byIds' | 'neighbours' | 'versionsWithin'>,
     private readonly embedders: Embedders,
     private readonly replicas: Pick<Replicas, 'get' | 'head'>,
     private readonly reranking: Reranking | null = null,
   ) {}
 
   /**
-   * Finds the passages for a question in its collection by `query`, the question as it is to be searched for.
+   * Finds the passages for a question in its collection by `query`, the question as it is to be searched for, and the
+   * neighbours of the best ones for whatever room these leave in the prompt.
    * @throws DomainError `collection_not_found`.
    */
-  forQuestion(question: QuestionEntity, query: string, signal: AbortSignal): Promise<Found> {
+  async forQuestion(question: QuestionEntity, query: string, signal: AbortSignal): Promise<Found> {
     if (question.collectionId === null) throw collectionGone();
-    return this.find(
+    const found = await this.find(
       {
         collectionId: question.collectionId,
         query,
@@ -39,6 +47,9 @@ export class SearchService {
       },
       signal,
     );
+    const best = found.candidates.slice(0, WITH_NEIGHBOURS).map(({ passage }) => passage.id);
+    const neighbours = best.length > 0 ? await this.passages.neighbours(best) : new Map<number, Passage>();
+    return { ...found, candidates: joinNeighbours(found.candidates, neighbours.values()) };
   }
 
   /** Searches, and reranks the best of what was found where there is a reranker. */

@@ -9,14 +9,18 @@ export class PassagesRepository {
 
   /** The passages with these ids, by id; one that was deleted or replaced meanwhile is absent. */
   async byIds(ids: number[]): Promise<Map<number, Passage>> {
+    const found = await rows<PassageRow>(this.db, `${PASSAGES_SQL} where p.id = any($1)`, [ids]);
+    return new Map(found.map((row) => [Number(row.id), toPassage(row)]));
+  }
+
+  /** The passages right before and after each of these under the same headings, by id. */
+  async neighbours(ids: number[]): Promise<Map<number, Passage>> {
     const found = await rows<PassageRow>(
       this.db,
-      `select p.id, p.ordinal, p.start_offset, p.end_offset, p.page, p.heading, p.text,
-              d.id as document_id, d.name as document_name, v.version
-       from passages p
-       join document_versions v on v.id = p.version_id
-       join documents d on d.id = v.document_id and d.ready_version = v.version
-       where p.id = any($1)`,
+      `${PASSAGES_SQL}
+       join passages near on near.version_id = p.version_id and near.heading = p.heading
+         and p.ordinal in (near.ordinal - 1, near.ordinal + 1)
+       where near.id = any($1)`,
       [ids],
     );
     return new Map(found.map((row) => [Number(row.id), toPassage(row)]));
@@ -57,6 +61,13 @@ export class PassagesRepository {
     return found.map(toPassage);
   }
 }
+
+const PASSAGES_SQL = `
+  select p.id, p.ordinal, p.start_offset, p.end_offset, p.page, p.heading, p.text,
+         d.id as document_id, d.name as document_name, v.version
+  from passages p
+  join document_versions v on v.id = p.version_id
+  join documents d on d.id = v.document_id and d.ready_version = v.version`;
 
 interface PassageRow {
   id: string;

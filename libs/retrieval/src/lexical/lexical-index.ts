@@ -1,5 +1,6 @@
 import { codes, terms } from '#language';
 import { coverage, lengthNorm, termWeight, type CorpusSize } from './bm25.js';
+import { CODE_STEP, withoutSteps } from './code-steps.js';
 import { decodeSnapshot, encodeSnapshot } from './lexical-snapshot.js';
 import { PassageTable } from './passage-table.js';
 import { frequencyOf, packPosting, slotOf } from './posting.js';
@@ -19,9 +20,6 @@ export interface LexicalResult {
    */
   coverage: number;
 }
-
-/** What a code of the query adds to a passage's score while it is ranked: more than all words together ever do. */
-const CODE_STEP = 2 ** 24;
 
 /** A term of a query: its postings, and how many living passages have it. */
 interface QueryTerm {
@@ -216,10 +214,4 @@ function frequencyIn(list: Uint32Array, slot: number): number {
   }
   const posting = list[low];
   return posting !== undefined && slotOf(posting) === slot ? frequencyOf(posting) : 0;
-}
-
-/** Tells the codes and the BM25 score of a ranked hit apart. */
-function withoutSteps({ id, score }: LexicalHit): LexicalHit {
-  const codes = Math.floor(score / CODE_STEP);
-  return codes === 0 ? { id, score } : { id, score: score - codes * CODE_STEP, codes };
 }

@@ -97,6 +97,7 @@ describe('IndexReplica', () => {
         passageId: 2,
         score: expect.closeTo(2 / 61),
         scores: { lexical: expect.any(Number), vector: expect.closeTo(1) },
+        codes: 1,
       },
     ]);
     expect(coverage).toBeGreaterThan(0.9);

@@ -1,5 +1,6 @@
-import { terms } from '#language';
+import { codes, terms } from '#language';
 import { coverage, lengthNorm, saturation, termWeight } from '../lexical/bm25.js';
+import { CODE_STEP, withoutSteps } from '../lexical/code-steps.js';
 import type { LexicalResult } from '../lexical/lexical-index.js';
 import { TopHits } from '../lexical/top-hits.js';
 import type { StoreView } from './passage-store.js';
@@ -23,14 +24,19 @@ export async function searchWords(view: StoreView, query: string, k: number): Pr
   const weights = new Map(queryTerms.map((term) => [term, termWeight(passages.get(term) ?? 0, corpus)]));
   const norm = lengthNorm(corpus);
   const mostPostings = (await view.isNarrow()) ? Infinity : MOST_POSTINGS;
-  const proposing = rarest(passages, mostPostings).map((term) => ({ term, weight: weights.get(term)! }));
+  const exact = new Set(codes(query));
+  const stepOf = (term: string): number => (exact.has(term) ? CODE_STEP : 0);
+  const proposing = rarest(passages, mostPostings).map((term) => ({
+    term,
+    weight: weights.get(term)! + stepOf(term),
+  }));
   if (proposing.length === 0) return { hits: [], coverage: 0 };
   const candidates = await view.candidates(proposing, norm, k * CANDIDATES_PER_HIT);
 
   const found = new Map<number, { length: number; score: number; frequencies: Map<string, number> }>();
   for (const { id, length, term, frequency } of await view.frequencies(candidates, queryTerms)) {
     const passage = found.get(id) ?? { length, score: 0, frequencies: new Map<string, number>() };
-    passage.score += weights.get(term)! * saturation(frequency, length, norm);
+    passage.score += stepOf(term) + weights.get(term)! * saturation(frequency, length, norm);
     passage.frequencies.set(term, frequency);
     found.set(id, passage);
   }
@@ -42,7 +48,7 @@ export async function searchWords(view: StoreView, query: string, k: number): Pr
     passages: passages.get(term) ?? 0,
     frequency: best?.frequencies.get(term) ?? 0,
   }));
-  return { hits, coverage: best ? coverage(covered, best.length, corpus) : 0 };
+  return { hits: hits.map(withoutSteps), coverage: best ? coverage(covered, best.length, corpus) : 0 };
 }
 
 /** The rarest terms that together have at most so many postings, but at least one. */
