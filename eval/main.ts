@@ -1,14 +1,22 @@
 /**
- * `npm run eval -- run|compare|gate|injection …`: how good search, answers, citations and refusals are, on questions whose
- * answers are known. docs/quality.md describes the commands, the method and our own figures.
+ * `npm run eval -- run|compare|gate|make|calibrate|injection …`: how good search, answers, citations and refusals are, on
+ * questions whose answers are known. docs/quality.md describes the commands, the method and our own figures.
  */
+import { calibrate } from './commands/calibrate.js';
 import { compare } from './commands/compare.js';
 import { gate } from './commands/gate.js';
 import { injection } from './commands/injection.js';
 import { make } from './commands/make.js';
 import { run } from './commands/run.js';
 
-const commands: Record<string, (args: string[]) => Promise<void>> = { run, compare, gate, make, injection };
+const commands: Record<string, (args: string[]) => Promise<void>> = {
+  run,
+  compare,
+  gate,
+  make,
+  calibrate,
+  injection,
+};
 
 async function main(): Promise<void> {
   const [name = '', ...args] = process.argv.slice(2);

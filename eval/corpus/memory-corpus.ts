@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Passage, PassageDraft } from '#contracts';
+import type { Passage, PassageDraft, RefusalThresholds } from '#contracts';
 import { CollectionEntity } from '#database';
 import { joinPassage } from '#llm';
 import { IndexReplica, InMemoryIndexLog } from '#retrieval';
@@ -94,6 +94,11 @@ export class MemoryCorpus {
     });
     await this.replica.waitFor(await this.log.head(), { timeoutMs: BUILD_MS });
     return this.replica;
+  }
+
+  /** Thresholds for refusing, as a collection may carry them. */
+  refuseBy(thresholds: RefusalThresholds): void {
+    this.collection.refusal = thresholds;
   }
 
   /** The worker's search service on this corpus. */

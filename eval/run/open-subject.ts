@@ -23,7 +23,17 @@ export async function openSubject(
   progress: Progress,
 ): Promise<Subject> {
   if (options.collection !== null) return openRunning(options.collection, config);
-  const models = await Models.open(config);
+  return openInProcess(options, contexts, config, await Models.open(config), progress);
+}
+
+/** Reads documents or articles into memory, with Kotae's own search and answering on them. */
+export async function openInProcess(
+  options: Pick<RunOptions, 'contexts' | 'docs'>,
+  contexts: ContextDocument[],
+  config: EvalConfig,
+  models: Models,
+  progress: Progress,
+): Promise<KotaeInProcess> {
   const corpus = new MemoryCorpus(models.embedders);
   if (options.docs.length > 0) {
     const files = listDocuments(options.docs);

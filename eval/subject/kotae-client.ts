@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isFinalStatus, type QuestionView, type SearchFilter, type SearchView } from '#contracts';
+import {
+  isFinalStatus,
+  type QuestionView,
+  type RefusalThresholds,
+  type SearchFilter,
+  type SearchView,
+} from '#contracts';
 import { z } from 'zod';
 
 /** Seconds that a request waits for an answer, and milliseconds between looks at one that takes longer. */
@@ -32,6 +38,11 @@ export class KotaeClient {
     body: { query: string; k: number; filter?: SearchFilter },
   ): Promise<SearchView> {
     return (await this.send('POST', `/v1/collections/${collection}/search`, body)) as SearchView;
+  }
+
+  /** Gives a collection thresholds of its own for refusing. */
+  async setRefusal(collection: string, refusal: RefusalThresholds): Promise<void> {
+    await this.send('PATCH', `/v1/collections/${collection}`, { refusal });
   }
 
   /** Asks and waits for the end, however long it takes. */

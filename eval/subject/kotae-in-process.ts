@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { DomainError, type Passage, type SearchFilter } from '#contracts';
 import { QuestionEntity, type FinishedAnswer } from '#database';
-import type { IndexReplica } from '#retrieval';
+import { supportOf, type IndexReplica, type RefusalSample } from '#retrieval';
 import type { Models } from '../../apps/worker/src/models/models.js';
+import { nearnessOf } from '../../apps/worker/src/search/found.js';
 import { answerQuestion } from '../../apps/worker/src/questions/answer-question.js';
 import type { Reranking } from '../../apps/worker/src/search/rerank.js';
 import type { SearchService } from '../../apps/worker/src/search/search.service.js';
@@ -70,26 +71,51 @@ export class KotaeInProcess implements Subject {
 
   async ask(query: Query, options: AskOptions & { grounded: boolean }): Promise<GivenAnswer> {
     try {
-      const finished = await answerQuestion(this.rowOf(query, options), {
-        conversations: noConversations,
-        search: this.service,
-        passages: this.corpus,
-        maxParts: MAX_PARTS,
-        generator: this.models.generator,
-        stream: { event: () => undefined, text: () => undefined },
-        signal: new AbortController().signal,
-        exclusive: false,
-      });
-      return this.toGiven(finished);
+      return this.toGiven(await this.finish(query, options));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return { ...nothing, status: 'failed', error: `${error.code}: ${error.message}` };
     }
   }
 
+  /**
+   * The signals by which the question may be refused. Where a model answers, nothing is refused from now on, so that the
+   * support of every answer is known.
+   */
+  async signals(query: Query, options: AskOptions): Promise<Omit<RefusalSample, 'answerable'>> {
+    const job = { collectionId: this.corpus.id, query: query.text, k: options.topK, minSeq: 0 };
+    const found = await this.service.find(job, new AbortController().signal);
+    const support = this.hasModel ? await this.supportOfAnswer(query, options) : null;
+    return { ...nearnessOf(query.text, found), support };
+  }
+
+  private async supportOfAnswer(query: Query, options: AskOptions): Promise<number | null> {
+    this.corpus.refuseBy(REFUSE_NOTHING);
+    const { answer, sources, status } = await this.finish(query, { ...options, grounded: true });
+    if (status !== 'answered' || answer === null) return null;
+    const numbered = sources.flatMap(({ n, passage_id }) => {
+      const passage = n === null ? undefined : this.corpus.passage(passage_id);
+      return passage ? [{ n: n!, passage }] : [];
+    });
+    return supportOf({ answer, sources: numbered });
+  }
+
   async close(): Promise<void> {
     await this.corpus.close();
     await this.models.close();
+  }
+
+  private finish(query: Query, options: AskOptions & { grounded: boolean }): Promise<FinishedAnswer> {
+    return answerQuestion(this.rowOf(query, options), {
+      conversations: noConversations,
+      search: this.service,
+      passages: this.corpus,
+      maxParts: MAX_PARTS,
+      generator: this.models.generator,
+      stream: { event: () => undefined, text: () => undefined },
+      signal: new AbortController().signal,
+      exclusive: false,
+    });
   }
 
   private rowOf(
@@ -138,6 +164,10 @@ export class KotaeInProcess implements Subject {
     };
   }
 }
+
+/** Thresholds that every question passes. */
+const NO_THRESHOLDS = { coverage: 0, similarity: 0, rerank: 0, support: 0 };
+const REFUSE_NOTHING = { ja: NO_THRESHOLDS, en: NO_THRESHOLDS };
 
 const nothing: Omit<GivenAnswer, 'status' | 'error'> = {
   text: '',
