@@ -1,5 +1,5 @@
 /**
- * `npm run eval -- run|compare|gate|make|calibrate|injection …`: how good search, answers, citations and refusals are, on
+ * `npm run eval -- run|compare|gate|make|calibrate|table|injection …`: how good search, answers, citations and refusals are, on
  * questions whose answers are known. docs/quality.md describes the commands, the method and our own figures.
  */
 import { calibrate } from './commands/calibrate.js';
@@ -8,6 +8,7 @@ import { gate } from './commands/gate.js';
 import { injection } from './commands/injection.js';
 import { make } from './commands/make.js';
 import { run } from './commands/run.js';
+import { table } from './commands/table.js';
 
 const commands: Record<string, (args: string[]) => Promise<void>> = {
   run,
