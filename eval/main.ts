@@ -16,6 +16,7 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
   gate,
   make,
   calibrate,
+  table,
   injection,
 };
 
