@@ -29,5 +29,6 @@ export type SupportedMediaType = (typeof mediaTypes)[keyof typeof mediaTypes];
 /** The same list as a sentence for people. */
 export const supportedTypesSentence =
   'Supported types: PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx, .xlsb, .xls), CSV and TSV, ' +
-  'e-mail with attachments (.eml, .msg), OpenDocument (.odt, .ods, .odp), RTF, EPUB, JSON and JSON Lines, ZIP ' +
-  'archives of these, HTML, Markdown and plain text (UTF-8, UTF-16, Shift_JIS, EUC-JP, ISO-2022-JP).';
+  'e-mail with attachments (.eml, .msg), OpenDocument (.odt, .ods, .odp), RTF, EPUB, JSON and JSON Lines, HTML, ' +
+  'Markdown and plain text (UTF-8, UTF-16, Shift_JIS, EUC-JP, ISO-2022-JP), ZIP archives of these, and, where ' +
+  'Tesseract is installed, images.';

@@ -8,6 +8,7 @@ import { markFontHeadings } from './font-headings.js';
 import { loadPdfjs, pdfjsFolders } from './load-pdfjs.js';
 import { markOutlineHeadings, readOutline } from './outline-headings.js';
 import { pageLines, type TextLine } from './page-lines.js';
+import { pageNotes } from './page-notes.js';
 import { dropRunningLines } from './running-lines.js';
 import { writePdfBlocks } from './write-pdf-blocks.js';
 
@@ -28,14 +29,14 @@ export async function parsePdf(
 ): Promise<ExtractedText> {
   const document = await openPdf(bytes);
   if (document.numPages > limits.maxPages) throw documentTooLarge(`it has ${document.numPages} pages`);
-  const read = await readPages(document, limits, onProgress);
+  const { lines: read, notes } = await readPages(document, limits, onProgress);
   const outline = await readOutline(document);
   const title = await readTitle(document);
   await document.loadingTask.destroy();
   const pages = dropRunningLines(read);
   if (markOutlineHeadings(pages, outline) === 0) markFontHeadings(pages);
   const builder = new TextBuilder(limits.maxCharacters);
-  writePdfBlocks(pages, builder);
+  writePdfBlocks(pages, builder, notes);
   return builder.build(mediaTypes.pdf, title, { remedyWhenEmpty: NO_TEXT_LAYER });
 }
 
@@ -64,38 +65,45 @@ async function readPages(
   document: PDFDocumentProxy,
   limits: ParseLimits,
   onProgress?: (done: number, total: number) => void,
-): Promise<TextLine[][]> {
+): Promise<{ lines: TextLine[][]; notes: string[][] }> {
   const pages: TextLine[][] = [];
+  const notes: string[][] = [];
   let characters = 0;
   let failure: unknown;
   let failed = 0;
   for (let number = 1; number <= document.numPages; number++) {
     let lines: TextLine[] = [];
+    let own: string[] = [];
     try {
-      lines = await readPage(document, number);
+      ({ lines, notes: own } = await readPage(document, number));
     } catch (error) {
       failure = error;
       failed++;
     }
-    characters += lines.reduce((sum, line) => sum + line.text.length, 0);
+    characters += lines.reduce((sum, line) => sum + line.text.length, 0) + own.join('').length;
     if (characters > limits.maxCharacters) {
       throw documentTooLarge(`its text is longer than ${limits.maxCharacters} characters`);
     }
     pages.push(lines);
+    notes.push(own);
     onProgress?.(number, document.numPages);
   }
   if (failed === document.numPages) throw documentCorrupt('none of its pages can be read', failure);
-  return pages;
+  return { lines: pages, notes };
 }
 
-async function readPage(document: PDFDocumentProxy, number: number): Promise<TextLine[]> {
+async function readPage(
+  document: PDFDocumentProxy,
+  number: number,
+): Promise<{ lines: TextLine[]; notes: string[] }> {
   const page = await document.getPage(number);
   const { items, styles } = await page.getTextContent();
   const runs = items.flatMap((item) =>
     'str' in item ? [{ ...item, vertical: styles[item.fontName]?.vertical === true }] : [],
   );
+  const notes = await pageNotes(page);
   page.cleanup();
-  return pageLines(runs);
+  return { lines: pageLines(runs), notes };
 }
 
 async function readTitle(document: PDFDocumentProxy): Promise<string | null> {

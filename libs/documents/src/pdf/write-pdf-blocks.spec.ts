@@ -147,4 +147,20 @@ describe('dropRunningLines', () => {
   it('keeps a document that would be empty without them', () => {
     expect(remaining(page('1'), page('2'), page('3'))).toEqual([['1'], ['2'], ['3']]);
   });
+
+  it('sets what a page holds besides its lines below them, on the same page', () => {
+    const builder = new TextBuilder(100_000);
+    writePdfBlocks([page('A form.'), [], page('Next page.')], builder, [
+      ['Name: Sato'],
+      ['Only a field'],
+      [],
+    ]);
+    const { text, pages } = builder.build(mediaTypes.pdf, null);
+    expect(text).toBe('A form.\n\nName: Sato\n\nOnly a field\n\nNext page.');
+    expect(pages.map((each) => [each.page, text.slice(each.start, each.end).trim()])).toEqual([
+      [1, 'A form.\n\nName: Sato'],
+      [2, 'Only a field'],
+      [3, 'Next page.'],
+    ]);
+  });
 });

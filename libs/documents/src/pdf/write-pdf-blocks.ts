@@ -2,18 +2,25 @@ import type { TextBuilder } from '../text/text-builder.js';
 import { continuesOver, hyphenatedWords, joinLines, lineBreakBefore, usualLeading } from './line-breaks.js';
 import type { TextLine } from './page-lines.js';
 
-/** Writes the lines of all pages (index 0 is page 1) as paragraphs and headings. */
-export function writePdfBlocks(pages: TextLine[][], builder: TextBuilder): void {
+/**
+ * Writes the lines of all pages (index 0 is page 1) as paragraphs and headings.
+ * @param notes - what each page holds besides its lines, which follows them.
+ */
+export function writePdfBlocks(pages: TextLine[][], builder: TextBuilder, notes: string[][] = []): void {
   const leading = usualLeading(pages);
   const words = hyphenatedWords(pages);
   let previousPage: TextLine[] = [];
   pages.forEach((lines, index) => {
-    if (lines.length === 0) return;
+    const own = notes[index] ?? [];
+    if (lines.length + own.length === 0) return;
     builder.startPage(index + 1);
     const seam = previousPage.slice(-12);
     const runsOver = continuesOver([...seam, ...lines.slice(0, 12)], seam.length);
-    writePage(lines, leading, words, builder, runsOver ? (seam.at(-1)?.text ?? '') : null);
-    previousPage = lines;
+    if (lines.length > 0)
+      writePage(lines, leading, words, builder, runsOver ? (seam.at(-1)?.text ?? '') : null);
+    for (const note of own) builder.add(note);
+    // Notes stand between the pages' paragraphs, so none runs on over them.
+    previousPage = own.length === 0 ? lines : [];
   });
 }
 
