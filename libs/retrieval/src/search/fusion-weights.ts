@@ -4,7 +4,11 @@ export interface FusionWeights {
   vector: number;
 }
 
-/** For embeddings of a learned model: both rankings count the same, the usual choice for reciprocal-rank fusion. */
+/**
+ * For embeddings of a learned model: both rankings count the same, the usual choice for reciprocal-rank fusion. It is
+ * assumed, not measured: no weights of a learned embedder were at hand. `npm run eval -- run` compares words, vectors
+ * and both on one's own questions, and `ReplicaOptions.weights` changes them.
+ */
 const LEARNED: FusionWeights = { lexical: 1, vector: 1 };
 
 /**
