@@ -35,6 +35,12 @@ module.exports = {
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
+      name: 'eval-measures-the-worker-and-nothing-needs-it',
+      severity: 'error',
+      from: { path: '^(apps|libs)/' },
+      to: { path: '^eval/' },
+    },
+    {
       name: 'libraries-are-imported-by-their-front-door',
       severity: 'error',
       from: { path: '^(apps|libs/([^/]+))/', pathNot: '\\.spec\\.ts$' },

@@ -3,8 +3,16 @@ import { DomainError, type AnswerOptions, type LaneInfo } from '#contracts';
 /** Tokens kept free in every prompt, so that a miscounted newline can never push it over the edge. */
 const SAFETY = 32;
 /**
- * Evidence by default, in tokens: some 2,500 Japanese or 12,500 English characters. More does not help a small model:
- * noise lowers accuracy before the window is full.
+ * Evidence by default, in tokens: some 2,500 Japanese or 12,500 English characters. Share of questions with the right
+ * passage packed, of the best 20 by BM25, in percent:
+ *
+ * | tokens | 500 | 1,000 | 1,500 | 2,000 | 3,000 |
+ * |---|---|---|---|---|---|
+ * | JSQuAD | 93.1 | 96.2 | 97.0 | 97.4 | 98.1 |
+ * | SQuAD 2.0 | 85.0 | 92.9 | 94.9 | 96.5 | 97.3 |
+ *
+ * The short lane has room for no more. The long one has, but there it is the asker's choice: of Phi-3-mini-128k's
+ * accuracy at 4k tokens (RULER, 92) 87.5 are left at 32k and 67 at 128k.
  */
 const DEFAULT_EVIDENCE = 3000;
 /** Evidence that a long `max_tokens` may not squeeze out. */
