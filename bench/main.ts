@@ -36,7 +36,8 @@ const parts: Record<string, () => Promise<Figure[]>> = {
     }),
   search: async () => {
     const figures = [];
-    for (const size of quick ? [2000] : [10_000, 100_000]) {
+    const sizes = quick ? [2000] : [10_000, 100_000];
+    for (const size of options.passages === undefined ? sizes : [Number(options.passages)]) {
       figures.push(...(await measureSearch(size, { dimensions: DIMENSIONS, say })));
     }
     return figures;

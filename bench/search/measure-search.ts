@@ -41,13 +41,14 @@ export async function measureSearch(
     const built = await timed(`build the index ${at}`, open);
     say(`searching ${at}`);
     const searched = await searchFigures(built.result, corpus, at);
+    const memory = { name: `memory of the index ${at}`, value: built.result.status.memory / 1e6, unit: 'MB' };
     const written = await timed(`write a snapshot ${at}`, () => built.result.writeSnapshot());
     const size = written.result ? await sizeOf(written.result) : 0;
     await built.result.close();
     const loaded = await timed(`load the snapshot ${at}`, open);
     await loaded.result.close();
     const snapshot = { name: '  size of the snapshot', value: size / 1e6, unit: 'MB' };
-    return [...searched, ...built.figures, ...written.figures, snapshot, ...loaded.figures];
+    return [...searched, ...built.figures, memory, ...written.figures, snapshot, ...loaded.figures];
   } finally {
     await rm(snapshotFolder, { recursive: true, force: true });
   }

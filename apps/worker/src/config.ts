@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -57,6 +57,11 @@ const schema = z.object({
   KOTAE_INDEX: z.enum(['memory', 'pgvector']).default('memory'),
   /** The PostgreSQL with pgvector; without it the one of DATABASE_URL. */
   KOTAE_PGVECTOR_URL: z.url().optional(),
+  /** Memory in megabytes that all indexes together may take before the worker warns; default half of the machine's. */
+  KOTAE_INDEX_MEMORY_MB: z.coerce
+    .number()
+    .min(1)
+    .default(Math.round(totalmem() / 2e6)),
   KOTAE_SNAPSHOT_MS: milliseconds(60_000),
   /** How long running work may go on after SIGTERM before it is handed back. */
   KOTAE_DRAIN_MS: milliseconds(20_000),

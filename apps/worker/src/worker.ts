@@ -22,6 +22,7 @@ import { reconcilableVersions, startIngesting } from './documents/ingest-process
 import { EmbedderChanger } from './embedders/embedder-changer.js';
 import { sayWhatCouldChange } from './embedders/say-what-could-change.js';
 import type { IndexHome } from './indexes/index-home.js';
+import { MemoryLimit } from './indexes/memory-limit.js';
 import { Replicas } from './indexes/replicas.js';
 import type { Models } from './models/models.js';
 import { reconcilableQuestions, startAnswering } from './questions/answer-processor.js';
@@ -75,6 +76,7 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
       new IndexLogRepository(db),
       this.redis,
       indexHome,
+      new MemoryLimit(config.KOTAE_INDEX_MEMORY_MB * 1e6, new Logger('index')),
       config.KOTAE_SNAPSHOT_MS,
     );
     this.embeddings = new PassageEmbeddingsRepository(db);

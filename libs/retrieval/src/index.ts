@@ -14,6 +14,7 @@ export type { PassageFilter, SearchRequest } from './search/search-passages.js';
 export { fusionWeightsFor, type FusionWeights } from './search/fusion-weights.js';
 export type { PassageStore } from './stored/passage-store.js';
 export { StoredIndex, type StoredIndexOptions } from './stored/stored-index.js';
+export { INDEX_FORMAT } from './snapshots/manifest.js';
 export { removeSnapshots } from './snapshots/snapshot-folders.js';
 export { chunkText, type ChunkOptions } from './chunking/chunk-text.js';
 export {

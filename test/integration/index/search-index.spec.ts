@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { indexDataSourceOptions, PgvectorIndexesRepository } from '#database';
-import { InMemoryIndexLog, StoredIndex, type SearchIndex } from '#retrieval';
+import { INDEX_FORMAT, InMemoryIndexLog, StoredIndex, type SearchIndex } from '#retrieval';
 import { startPglite } from '../../support/pglite.js';
 import {
   describeSearchIndex,
@@ -15,7 +15,7 @@ describeSearchIndex('the index in memory', startMemoryIndex);
 
 describeSearchIndex('the index in PostgreSQL with pgvector, in this process', async () => {
   const server = await startPglite();
-  return pgvectorIndex(new PgvectorIndexesRepository(server), () => server.close());
+  return pgvectorIndex(new PgvectorIndexesRepository(server, INDEX_FORMAT), () => server.close());
 });
 
 /** A database of a real server with pgvector, in which the schema `kotae_index` may be replaced. */
@@ -24,7 +24,7 @@ if (serverUrl) {
   describeSearchIndex('the index in PostgreSQL with pgvector, on a server', async () => {
     const db = await new DataSource(indexDataSourceOptions(serverUrl, 'spec')).initialize();
     await db.query('drop schema if exists kotae_index cascade');
-    return pgvectorIndex(new PgvectorIndexesRepository(db), () => db.destroy());
+    return pgvectorIndex(new PgvectorIndexesRepository(db, INDEX_FORMAT), () => db.destroy());
   });
 }
 
@@ -94,7 +94,7 @@ describe('PgvectorIndexesRepository', () => {
   };
 
   it('builds an HNSW index for a large collection, finds the same with it, and drops it with the collection', async () => {
-    const indexes = new PgvectorIndexesRepository(server, { hnswFrom: 500 });
+    const indexes = new PgvectorIndexesRepository(server, INDEX_FORMAT, { hnswFrom: 500 });
     await indexes.prepare();
     const index = await filled(indexes, 600);
     const request = { query: '', embedding: embeddingOf(77), k: 10 };
@@ -114,7 +114,7 @@ describe('PgvectorIndexesRepository', () => {
   });
 
   it('takes embeddings too wide for an HNSW index, and says so when they are too wide for pgvector', async () => {
-    const indexes = new PgvectorIndexesRepository(server, { hnswFrom: 1 });
+    const indexes = new PgvectorIndexesRepository(server, INDEX_FORMAT, { hnswFrom: 1 });
     await indexes.prepare();
     const wide = { id: 'wide', dimensions: 4097 };
     const log = new InMemoryIndexLog();
@@ -136,7 +136,7 @@ describe('PgvectorIndexesRepository', () => {
     const db = await new DataSource(indexDataSourceOptions(database.url, 'spec')).initialize();
     try {
       const installable = await db.query(`select 1 from pg_available_extensions where name = 'vector'`);
-      const prepared = new PgvectorIndexesRepository(db).prepare();
+      const prepared = new PgvectorIndexesRepository(db, INDEX_FORMAT).prepare();
       // A machine may have pgvector after all; then a user who is no superuser may not install it.
       await expect(prepared).rejects.toMatchObject({
         code: 'index_unavailable',

@@ -5,7 +5,7 @@ import {
   PgvectorIndexesRepository,
   type EmbedderIdentity,
 } from '#database';
-import { IndexReplica, removeSnapshots, StoredIndex, type SearchIndex } from '#retrieval';
+import { INDEX_FORMAT, IndexReplica, removeSnapshots, StoredIndex, type SearchIndex } from '#retrieval';
 import { DataSource } from 'typeorm';
 import type { WorkerConfig } from '../config.js';
 import { embedderLog } from './embedder-log.js';
@@ -49,7 +49,7 @@ export async function openIndexHome(config: WorkerConfig, db: DataSource): Promi
   }
   const url = config.KOTAE_PGVECTOR_URL ?? config.DATABASE_URL;
   const server = await new DataSource(indexDataSourceOptions(url, 'kotae-index')).initialize();
-  const indexes = new PgvectorIndexesRepository(server);
+  const indexes = new PgvectorIndexesRepository(server, INDEX_FORMAT);
   await indexes.prepare();
   return {
     open: async (collectionId, embedder, generation) => {

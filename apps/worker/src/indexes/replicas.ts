@@ -7,9 +7,10 @@ import type {
   EmbedderIdentity,
   IndexLogRepository,
 } from '#database';
-import type { SearchIndex } from '#retrieval';
+import type { IndexStatus, SearchIndex } from '#retrieval';
 import type { RedisConnections } from '../redis/connections.js';
 import type { IndexHome } from './index-home.js';
+import { inMegabytes, type MemoryLimit } from './memory-limit.js';
 
 /** Longest time that a timer can wait: a new index of a million passages takes what it takes. */
 const AS_LONG_AS_IT_TAKES = 2 ** 31 - 1;
@@ -50,6 +51,7 @@ export class Replicas {
     private readonly changes: IndexLogRepository,
     private readonly redis: RedisConnections,
     private readonly home: IndexHome,
+    private readonly memory: MemoryLimit,
     private readonly snapshotMs: number,
   ) {}
 
@@ -93,7 +95,10 @@ export class Replicas {
     for (const [id, { current }] of this.places) {
       const index = await current;
       await index.waitFor(await this.changes.head(id), { timeoutMs, signal });
+      const { passages, memory } = index.status;
+      this.log.log(`collection ${id}: ${passages} passages, about ${inMegabytes(memory)} of memory`);
     }
+    await this.checkMemory();
   }
 
   async close(): Promise<void> {
@@ -178,6 +183,13 @@ export class Replicas {
       const ours = await this.changes.withSnapshotLock(id, () => index.writeSnapshot());
       if (ours) this.savedAt.set(id, applied);
     }
+    await this.checkMemory();
+  }
+
+  private async checkMemory(): Promise<void> {
+    const statuses = new Map<string, IndexStatus>();
+    for (const [id, { current }] of this.places) statuses.set(id, (await current).status);
+    this.memory.check(statuses);
   }
 }
 

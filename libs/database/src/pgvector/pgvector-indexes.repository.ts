@@ -6,8 +6,6 @@ import { createTables, dropTables, SHARED_TABLES, tablesOf } from './index-table
 import { PgvectorStore, type PgvectorStoreOptions } from './pgvector-store.js';
 import { requirePgvector } from './require-pgvector.js';
 
-/** Raised whenever what the tables hold changes its meaning; indexes of other formats are built anew. */
-const FORMAT = 1;
 /** The widest embedding that pgvector stores in half precision. */
 const MOST_DIMENSIONS = 16_000;
 /** One process at a time creates and drops tables; the lock goes with the transaction. */
@@ -15,8 +13,10 @@ const LOCK = `select pg_advisory_xact_lock(hashtext('kotae-index-tables'))`;
 
 /** The indexes that live in PostgreSQL: made for a collection on first use, dropped with it. */
 export class PgvectorIndexesRepository {
+  /** @param format of what is stored; indexes of other formats are dropped and built anew. */
   constructor(
     private readonly connections: Connections,
+    private readonly format: number,
     private readonly options: PgvectorStoreOptions = {},
   ) {}
 
@@ -38,7 +38,7 @@ export class PgvectorIndexesRepository {
       );
     }
     const id = await this.alone(async (sql) => {
-      const key = [collectionId, embedderId, dimensions, FORMAT];
+      const key = [collectionId, embedderId, dimensions, this.format];
       await sql.query(
         `insert into kotae_index.indexes (collection_id, embedder_id, dimensions, format)
          values ($1, $2, $3, $4) on conflict do nothing`,
@@ -63,7 +63,7 @@ export class PgvectorIndexesRepository {
 
   /** Drops the indexes of all but these collections: those deleted while no worker was there to notice. */
   async keepOnly(collectionIds: readonly string[]): Promise<void> {
-    await this.drop('collection_id <> all($1::uuid[]) or format <> $2', [collectionIds, FORMAT]);
+    await this.drop('collection_id <> all($1::uuid[]) or format <> $2', [collectionIds, this.format]);
   }
 
   private async drop(where: string, parameters: unknown[]): Promise<void> {

@@ -126,7 +126,18 @@ describe('LexicalIndex', () => {
     const index = new LexicalIndex();
     for (let id = 1; id <= 3000; id++) index.add(id, `common w${id} 申請${id}`);
     const full = index.serialize().length;
+    expect(index.wantsCompaction).toBe(false);
     for (let id = 1; id <= 2900; id++) index.remove(id);
+    expect(index.wantsCompaction).toBe(true);
+    const before = index.search('common 申請2950', 200);
+    let pieces = 0;
+    for (const _ of index.compactInPieces()) {
+      pieces++;
+      expect(index.search('common 申請2950', 200)).toEqual(before);
+    }
+    expect(pieces).toBeGreaterThan(3);
+    expect(index.wantsCompaction).toBe(false);
+    expect(index.search('common 申請2950', 200)).toEqual(before);
     index.add(5000, 'common newcomer');
     expect(index.size).toBe(101);
     expect(index.search('common newcomer', 200).hits).toHaveLength(101);

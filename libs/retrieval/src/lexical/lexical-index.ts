@@ -2,11 +2,14 @@ import { codes, terms } from '#language';
 import { coverage, lengthNorm, termWeight, type CorpusSize } from './bm25.js';
 import { CODE_STEP, withoutSteps } from './code-steps.js';
 import { decodeSnapshot, encodeSnapshot } from './lexical-snapshot.js';
+import { Pace } from './pace.js';
 import { PassageTable } from './passage-table.js';
 import { frequencyOf, packPosting, slotOf } from './posting.js';
 import { Postings } from './postings.js';
 import { TopHits, type LexicalHit } from './top-hits.js';
 
+/** A term of the vocabulary: its text, and its place in the map. */
+const TERM_BYTES = 100;
 /** Removed passages up to this many are left in place, since compaction costs a pass over the whole index. */
 const COMPACT_AFTER = 1000;
 
@@ -50,9 +53,20 @@ export class LexicalIndex {
 
   /** Reads what {@link serialize} wrote. @throws DomainError `snapshot_invalid` when the bytes are something else. */
   static deserialize(bytes: Uint8Array): LexicalIndex {
-    const snapshot = decodeSnapshot(bytes);
+    return allPieces(LexicalIndex.deserializeInPieces(bytes));
+  }
+
+  /** Does what {@link deserialize} does, a millisecond or two between yields. */
+  static *deserializeInPieces(bytes: Uint8Array): Generator<void, LexicalIndex> {
+    const snapshot = yield* decodeSnapshot(bytes);
+    const pace = new Pace();
+    const vocabulary = new Map<string, number>();
+    for (const [number, term] of snapshot.terms.entries()) {
+      vocabulary.set(term, number);
+      if (pace.isDue(0)) yield;
+    }
     return new LexicalIndex(
-      new Map(snapshot.terms.map((term, number) => [term, number])),
+      vocabulary,
       new Postings(snapshot.postingCounts, snapshot.postings),
       new PassageTable(snapshot.ids, snapshot.lengths),
     );
@@ -61,6 +75,11 @@ export class LexicalIndex {
   /** Number of passages that a search can find. */
   get size(): number {
     return this.passages.size;
+  }
+
+  /** Bytes that the index takes. */
+  get memory(): number {
+    return this.postings.memory + this.passages.memory + this.vocabulary.size * TERM_BYTES;
   }
 
   /** Whether the passage is in the index. */
@@ -85,9 +104,32 @@ export class LexicalIndex {
 
   /** Removes a passage; no later search finds or counts it. An id that is not there is no error. */
   remove(id: number): void {
-    if (!this.passages.remove(id)) return;
+    this.passages.remove(id);
+  }
+
+  /** True when so many passages were removed that {@link compactInPieces} pays off. */
+  get wantsCompaction(): boolean {
     const { removed, size } = this.passages;
-    if (removed > COMPACT_AFTER && removed * 4 > size) this.compact();
+    return removed > COMPACT_AFTER && removed * 4 > size;
+  }
+
+  /**
+   * Drops removed passages and the terms that only they had, and closes the gaps in memory: beside the old lists, which
+   * go on answering, a millisecond or two between yields (30,000 passages took 1.5 s at a stretch). The index must not
+   * change meanwhile.
+   */
+  *compactInPieces(): Generator<void, void> {
+    const { postings, kept } = yield* this.postings.compactedInPieces(this.passages.withoutGaps().newSlots);
+    const oldTerms = [...this.vocabulary.keys()];
+    const vocabulary = new Map<string, number>();
+    const pace = new Pace();
+    for (const [number, old] of kept.entries()) {
+      vocabulary.set(oldTerms[old]!, number);
+      if (pace.isDue(0)) yield;
+    }
+    this.passages.compact();
+    this.vocabulary = vocabulary;
+    this.postings = postings;
   }
 
   /**
@@ -115,11 +157,7 @@ export class LexicalIndex {
 
   /** The whole index as bytes for {@link deserialize}. */
   serialize(): Uint8Array {
-    const pieces = this.serializeInPieces();
-    for (;;) {
-      const piece = pieces.next();
-      if (piece.done === true) return piece.value;
-    }
+    return allPieces(this.serializeInPieces());
   }
 
   /** Does what {@link serialize} does, a millisecond or two between yields; the index must not change meanwhile. */
@@ -192,14 +230,13 @@ export class LexicalIndex {
     }
     return number;
   }
+}
 
-  /** Drops removed passages and the terms that only they had, and closes the gaps in memory. */
-  private compact(): void {
-    if (this.passages.removed === 0) return;
-    const { postings, kept } = this.postings.compacted(this.passages.compact());
-    const oldTerms = [...this.vocabulary.keys()];
-    this.vocabulary = new Map(kept.map((old, number) => [oldTerms[old]!, number]));
-    this.postings = postings;
+/** Does work in pieces without a break. */
+function allPieces<T>(pieces: Generator<void, T>): T {
+  for (;;) {
+    const piece = pieces.next();
+    if (piece.done === true) return piece.value;
   }
 }
 

@@ -1,4 +1,5 @@
 import { DomainError } from '#contracts';
+import { Pace } from './pace.js';
 import { packPosting } from './posting.js';
 import { PostingsWriter } from './postings-writer.js';
 
@@ -33,10 +34,6 @@ export interface SnapshotSource {
   lengths: Uint32Array;
 }
 
-/** Terms and postings encoded between two breaks: a millisecond or two. */
-const TERMS_PER_PIECE = 1000;
-const POSTINGS_PER_PIECE = 30_000;
-
 /**
  * Writes a snapshot. Layout, in little-endian 32-bit words: magic, passages, terms, postings, bytes of the dictionary,
  * bytes of the postings; ids; lengths; posting counts; then bytes: each term's length in UTF-16 units (a byte each),
@@ -49,18 +46,16 @@ export function* encodeSnapshot(source: SnapshotSource): Generator<void, Uint8Ar
   const terms: string[] = [];
   const counts: number[] = [];
   const writer = new PostingsWriter(source.newSlots);
+  const pace = new Pace();
   let term = 0;
-  let atBreak = 0;
   for (const text of source.terms) {
-    const count = writer.append(source.list(term++));
+    const list = source.list(term++);
+    const count = writer.append(list);
     if (count > 0) {
       terms.push(text);
       counts.push(count);
     }
-    if (term % TERMS_PER_PIECE === 0 || writer.count - atBreak > POSTINGS_PER_PIECE) {
-      atBreak = writer.count;
-      yield;
-    }
+    if (pace.isDue(list.length)) yield;
   }
   yield;
   const dictionary = Buffer.from(terms.join(''), 'utf8');
@@ -75,8 +70,12 @@ export function* encodeSnapshot(source: SnapshotSource): Generator<void, Uint8Ar
   return Buffer.concat([...words.map((part) => bytesOf(part)), termLengths, dictionary, postings]);
 }
 
-/** Reads what {@link encodeSnapshot} wrote. @throws DomainError `snapshot_invalid` */
-export function decodeSnapshot(bytes: Uint8Array): LexicalSnapshot {
+/**
+ * Reads what {@link encodeSnapshot} wrote, a millisecond or two between yields.
+ *
+ * @throws DomainError `snapshot_invalid`
+ */
+export function* decodeSnapshot(bytes: Uint8Array): Generator<void, LexicalSnapshot> {
   const reader = new SectionReader(bytes);
   const [magic, passages, termCount, postingTotal, dictionaryBytes, postingBytes] =
     reader.words(HEADER_WORDS);
@@ -85,8 +84,16 @@ export function decodeSnapshot(bytes: Uint8Array): LexicalSnapshot {
   const lengths = reader.words(passages!);
   const postingCounts = reader.words(termCount!);
   const termLengths = reader.bytes(termCount!);
-  const terms = cutTerms(new TextDecoder().decode(reader.bytes(dictionaryBytes!)), termLengths);
-  const postings = decodePostings(postingCounts, postingTotal!, passages!, reader.bytes(postingBytes!));
+  yield;
+  const dictionary = new TextDecoder().decode(reader.bytes(dictionaryBytes!));
+  yield;
+  const terms = yield* cutTerms(dictionary, termLengths);
+  const postings = yield* decodePostings(
+    postingCounts,
+    postingTotal!,
+    passages!,
+    reader.bytes(postingBytes!),
+  );
   reader.end();
   return { terms, postingCounts, postings, ids, lengths };
 }
@@ -95,20 +102,26 @@ function bytesOf(words: Uint32Array): Uint8Array {
   return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
 }
 
-function cutTerms(dictionary: string, lengths: Uint8Array): string[] {
+function* cutTerms(dictionary: string, lengths: Uint8Array): Generator<void, string[]> {
+  const terms: string[] = [];
+  const pace = new Pace();
   let start = 0;
-  const terms = Array.from(lengths, (length) => dictionary.slice(start, (start += length)));
+  for (const length of lengths) {
+    terms.push(dictionary.slice(start, (start += length)));
+    if (pace.isDue(0)) yield;
+  }
   if (start !== dictionary.length) throw invalid('its dictionary does not match its terms');
   return terms;
 }
 
-function decodePostings(
+function* decodePostings(
   counts: Uint32Array,
   total: number,
   passages: number,
   bytes: Uint8Array,
-): Uint32Array {
+): Generator<void, Uint32Array> {
   const postings = new Uint32Array(total);
+  const pace = new Pace();
   let at = 0;
   let next = 0;
   for (const count of counts) {
@@ -128,6 +141,7 @@ function decodePostings(
       if (slot >= passages) throw invalid('a posting points outside the passages');
       postings[next] = packPosting(slot, frequency);
     }
+    if (pace.isDue(count)) yield;
   }
   if (next !== total || at !== bytes.length) throw invalid('its postings do not match its terms');
   return postings;

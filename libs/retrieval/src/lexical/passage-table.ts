@@ -37,6 +37,11 @@ export class PassageTable {
     return this.slots - this.size;
   }
 
+  /** Bytes, the map included: 40 an entry. */
+  get memory(): number {
+    return this.ids.byteLength + this.lengths.byteLength + 40 * this.size;
+  }
+
   has(id: number): boolean {
     return this.slotById.has(id);
   }

@@ -1,4 +1,5 @@
 import { frequencyOf, packPosting, slotOf } from './posting.js';
+import { Pace } from './pace.js';
 import { GONE, grown } from './passage-table.js';
 
 /**
@@ -30,6 +31,14 @@ export class Postings {
     }
   }
 
+  /** Bytes of all lists, with the room that they have for more. */
+  get memory(): number {
+    return [this.data, this.starts, this.lengths, this.capacities].reduce(
+      (sum, { byteLength }) => sum + byteLength,
+      0,
+    );
+  }
+
   /** Adds an empty list and returns its term number. */
   addTerm(): number {
     if (this.termCount === this.lengths.length) {
@@ -57,15 +66,19 @@ export class Postings {
 
   /**
    * The same lists without the postings of removed slots, the others moved to their new slots, in one exactly sized
-   * array; `kept` names the terms that still have a posting, which are numbered anew in that order.
+   * array; `kept` names the terms that still have a posting, which are numbered anew in that order. Yields after each
+   * millisecond or two of work; the lists must not change meanwhile.
    */
-  compacted(newSlots: Uint32Array): { postings: Postings; kept: number[] } {
+  *compactedInPieces(newSlots: Uint32Array): Generator<void, { postings: Postings; kept: number[] }> {
     const kept: number[] = [];
     const lengths: number[] = [];
+    const pace = new Pace();
     let total = 0;
     for (let term = 0; term < this.termCount; term++) {
       let length = 0;
-      for (const posting of this.list(term)) if (newSlots[slotOf(posting)] !== GONE) length++;
+      const list = this.list(term);
+      for (let index = 0; index < list.length; index++) if (newSlots[slotOf(list[index]!)] !== GONE) length++;
+      if (pace.isDue(list.length)) yield;
       if (length === 0) continue;
       kept.push(term);
       lengths.push(length);
@@ -74,10 +87,12 @@ export class Postings {
     const data = new Uint32Array(total);
     let next = 0;
     for (const term of kept) {
-      for (const posting of this.list(term)) {
-        const slot = newSlots[slotOf(posting)]!;
-        if (slot !== GONE) data[next++] = packPosting(slot, frequencyOf(posting));
+      const list = this.list(term);
+      for (let index = 0; index < list.length; index++) {
+        const slot = newSlots[slotOf(list[index]!)]!;
+        if (slot !== GONE) data[next++] = packPosting(slot, frequencyOf(list[index]!));
       }
+      if (pace.isDue(list.length)) yield;
     }
     return { postings: new Postings(Uint32Array.from(lengths), data), kept };
   }

@@ -8,6 +8,9 @@ import { VectorIndex } from '../vector/vector-index.js';
 import type { FollowedIndex } from './followed-index.js';
 import { VersionHeadings } from './version-headings.js';
 
+/** A passage's place in the lists of its version and of its headings. */
+const PASSAGE_BYTES = 20;
+
 /**
  * The passages of one collection in memory, searchable by words and by embedding.
  *
@@ -25,7 +28,7 @@ export class CollectionIndex implements FollowedIndex {
     readonly lexical: LexicalIndex,
     readonly vectors: VectorIndex,
     readonly headings: VersionHeadings,
-    private readonly published: Map<string, number[]>,
+    private readonly published: Map<string, readonly number[]>,
   ) {}
 
   static create(dimensions: number): CollectionIndex {
@@ -50,6 +53,11 @@ export class CollectionIndex implements FollowedIndex {
   /** Number of passages that searches see. */
   get size(): number {
     return this.lexical.size - this.hidden.size;
+  }
+
+  /** Bytes of this process's memory that the index takes, to a tenth or so. */
+  get memory(): number {
+    return this.lexical.memory + this.vectors.memory + this.size * PASSAGE_BYTES;
   }
 
   /** Whether the version is published or staged. */
@@ -125,6 +133,7 @@ export class CollectionIndex implements FollowedIndex {
       this.condemned.pop();
       await slice.rest();
     }
+    if (this.lexical.wantsCompaction) await slice.run(this.lexical.compactInPieces());
   }
 
   private condemn(ids: readonly number[]): void {

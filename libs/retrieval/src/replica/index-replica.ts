@@ -70,6 +70,7 @@ export class IndexReplica implements SearchIndex {
       ready: this.following.ready,
       versions: this.index.versions.size,
       passages: this.index.size,
+      memory: this.index.memory,
       error: this.following.error,
     };
   }

@@ -48,6 +48,8 @@ export interface IndexStatus {
   ready: boolean;
   versions: number;
   passages: number;
+  /** Memory of this process that the index takes, in bytes; 0 for one that lives elsewhere. */
+  memory: number;
   /** Why following the log failed last; null while it works. */
   error: string | null;
 }

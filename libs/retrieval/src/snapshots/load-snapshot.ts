@@ -4,24 +4,27 @@ import { z } from 'zod';
 import { DomainError } from '#contracts';
 import { LexicalIndex } from '../lexical/lexical-index.js';
 import type { HeadingRun } from '../replica/version-headings.js';
+import { PassageSet } from '../search/passage-set.js';
 import { NO_ID, VectorIndex } from '../vector/vector-index.js';
+import { TimeSlice } from '../vector/time-slice.js';
 import { fingerprint } from './durable-files.js';
 import {
   LEXICAL_FILE,
   MANIFEST_FILE,
-  PASSAGES_FILE,
+  IDS_FILE,
   VECTORS_FILE,
+  VERSIONS_FILE,
   belongsTo,
   openManifest,
   type Manifest,
 } from './manifest.js';
+import { decodeIds, type PassageIds } from './passage-ids.js';
 import { collectionFolder, listSnapshots, remove } from './snapshot-folders.js';
 import type { SnapshotOwner, SnapshotPosition } from './snapshot-state.js';
 
-const passagesSchema = z.strictObject({
-  versions: z.array(z.tuple([z.string(), z.array(z.number())])),
+const versionsSchema = z.strictObject({
+  versions: z.array(z.tuple([z.string(), z.int().min(0)])),
   headings: z.array(z.tuple([z.string(), z.array(z.tuple([z.string(), z.number()]))])),
-  idsByLabel: z.array(z.number()),
 });
 
 /** An index as a snapshot held it. */
@@ -31,7 +34,7 @@ export interface LoadedSnapshot {
   lexical: LexicalIndex;
   vectors: VectorIndex;
   headings: [string, HeadingRun[]][];
-  versions: [string, number[]][];
+  versions: [string, readonly number[]][];
 }
 
 /**
@@ -71,13 +74,16 @@ async function loadVerified(path: string, owner: SnapshotOwner): Promise<LoadedS
       fail(`The file ${name} is not what was written.`);
     }
   }
-  const passages = passagesSchema.parse(JSON.parse(await readFile(join(path, PASSAGES_FILE), 'utf8')));
-  const lexical = LexicalIndex.deserialize(await readFile(join(path, LEXICAL_FILE)));
-  checkCounts(manifest, passages, lexical);
+  const described = versionsSchema.parse(JSON.parse(await readFile(join(path, VERSIONS_FILE), 'utf8')));
+  const ids = decodeIds(await readFile(join(path, IDS_FILE)), described.versions, manifest.counts.points);
+  const lexical = await new TimeSlice().run(
+    LexicalIndex.deserializeInPieces(await readFile(join(path, LEXICAL_FILE))),
+  );
+  await checkCounts(manifest, ids, lexical);
   const { dimensions } = owner.embedder;
-  const vectors = await VectorIndex.load(join(path, VECTORS_FILE), dimensions, passages.idsByLabel);
-  const { versions, headings } = passages;
-  return { path, position: manifest.position, lexical, vectors, headings, versions };
+  const vectors = await VectorIndex.load(join(path, VECTORS_FILE), dimensions, [...ids.idsByLabel]);
+  const { headings } = described;
+  return { path, position: manifest.position, lexical, vectors, headings, versions: ids.versions };
 }
 
 function checkOwner(manifest: Manifest, owner: SnapshotOwner): void {
@@ -90,18 +96,22 @@ function checkOwner(manifest: Manifest, owner: SnapshotOwner): void {
 }
 
 /** All parts must speak of the same passages, or searches would return some that nothing can remove. */
-function checkCounts(
+async function checkCounts(
   { counts }: Manifest,
-  { versions, idsByLabel }: z.infer<typeof passagesSchema>,
+  { versions, idsByLabel }: PassageIds,
   lexical: LexicalIndex,
-): void {
-  const ids = new Set(versions.flatMap(([, passageIds]) => passageIds));
+): Promise<void> {
+  const slice = new TimeSlice();
+  const known = new PassageSet();
+  for (const [, ids] of versions) {
+    for (const id of ids) known.add(id);
+    await slice.rest();
+  }
   const agree =
     versions.length === counts.versions &&
-    ids.size === counts.passages &&
+    known.size === counts.passages &&
     lexical.size === counts.passages &&
-    idsByLabel.length === counts.points &&
-    idsByLabel.every((id) => id === NO_ID || ids.has(id));
+    idsByLabel.every((id) => id === NO_ID || known.has(id));
   if (!agree) fail('Its parts do not belong together.');
 }
 

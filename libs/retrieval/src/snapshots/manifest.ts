@@ -5,20 +5,21 @@ import type { SnapshotOwner } from './snapshot-state.js';
 
 /**
  * Raised whenever the meaning of any of the files changes, or the terms under which `#language` finds a text; snapshots
- * of other formats are rebuilt.
+ * and stored indexes of other formats are rebuilt.
  */
-const FORMAT = 4;
+export const INDEX_FORMAT = 5;
 
 export const MANIFEST_FILE = 'snapshot.json';
 /** The files of a snapshot beside its manifest. */
 export const VECTORS_FILE = 'vectors.hnsw';
 export const LEXICAL_FILE = 'lexical.bin';
-export const PASSAGES_FILE = 'passages.json';
+export const VERSIONS_FILE = 'versions.json';
+export const IDS_FILE = 'ids.bin';
 
 const fileSchema = z.strictObject({ bytes: z.int().min(0), sha256: z.hex().length(64) });
 
 const bodySchema = z.strictObject({
-  format: z.literal(FORMAT),
+  format: z.literal(INDEX_FORMAT),
   collectionId: z.string(),
   embedder: z.strictObject({ id: z.string(), dimensions: z.int().positive() }),
   space: z.literal('cosine'),
@@ -27,7 +28,8 @@ const bodySchema = z.strictObject({
   files: z.strictObject({
     [VECTORS_FILE]: fileSchema,
     [LEXICAL_FILE]: fileSchema,
-    [PASSAGES_FILE]: fileSchema,
+    [VERSIONS_FILE]: fileSchema,
+    [IDS_FILE]: fileSchema,
   }),
 });
 const manifestSchema = z.strictObject({ body: bodySchema, sha256: z.string() });
@@ -37,7 +39,7 @@ export type Manifest = z.infer<typeof bodySchema>;
 
 /** The manifest as text, sealed with a hash of its own: a flipped digit in `seq` would skip changes unnoticed. */
 export function sealManifest(body: Omit<Manifest, 'format' | 'space'>): string {
-  const full: Manifest = bodySchema.parse({ format: FORMAT, space: 'cosine', ...body });
+  const full: Manifest = bodySchema.parse({ format: INDEX_FORMAT, space: 'cosine', ...body });
   return `${JSON.stringify({ body: full, sha256: seal(full) }, null, 2)}\n`;
 }
 

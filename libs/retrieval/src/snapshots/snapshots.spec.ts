@@ -86,7 +86,7 @@ describe('snapshots', () => {
     expect(invalid).toEqual([]);
   });
 
-  const files = ['vectors.hnsw', 'lexical.bin', 'passages.json', 'snapshot.json'];
+  const files = ['vectors.hnsw', 'lexical.bin', 'versions.json', 'ids.bin', 'snapshot.json'];
   const damages: [string, (path: string) => Promise<unknown>][] = files.flatMap((file) => {
     const at = (folder: string): string => join(folder, file);
     const size = async (path: string): Promise<number> => (await readFile(at(path))).length;

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { DomainError } from '#contracts';
 import { TimeSlice } from '../vector/time-slice.js';
 import { fingerprint, sha256Of, sync, writeDurably } from './durable-files.js';
-import { LEXICAL_FILE, MANIFEST_FILE, PASSAGES_FILE, VECTORS_FILE, sealManifest } from './manifest.js';
+import {
+  IDS_FILE,
+  LEXICAL_FILE,
+  MANIFEST_FILE,
+  VECTORS_FILE,
+  VERSIONS_FILE,
+  sealManifest,
+} from './manifest.js';
+import { encodeIds } from './passage-ids.js';
 import {
   collectionFolder,
   pruneSnapshots,
@@ -57,13 +65,18 @@ async function writeFiles(folder: string, owner: SnapshotOwner, state: SnapshotS
   const idsByLabel = await state.vectors.write(vectorsPath);
   await sync(vectorsPath);
   const vectors = await fingerprint(vectorsPath);
-  const versions = [...state.versions];
+  const versions = Array.from(state.versions, ([id, ids]): [string, readonly number[]] => [id, ids]);
   const headings = state.headings.of(versions.map(([versionId]) => versionId));
-  const passages = await writeChecked(
-    join(folder, PASSAGES_FILE),
-    Buffer.from(JSON.stringify({ versions, headings, idsByLabel })),
+  const counts = versions.map(([versionId, ids]) => [versionId, ids.length]);
+  const described = await writeChecked(
+    join(folder, VERSIONS_FILE),
+    Buffer.from(JSON.stringify({ versions: counts, headings })),
   );
-  const lexical = await writeChecked(join(folder, LEXICAL_FILE), await lexicalBytes(state));
+  const ids = await writeChecked(join(folder, IDS_FILE), encodeIds({ versions, idsByLabel }));
+  const lexical = await writeChecked(
+    join(folder, LEXICAL_FILE),
+    await new TimeSlice().run(state.lexical.serializeInPieces()),
+  );
   const manifest = sealManifest({
     collectionId: owner.collectionId,
     embedder: { id: owner.embedder.id, dimensions: owner.embedder.dimensions },
@@ -73,20 +86,15 @@ async function writeFiles(folder: string, owner: SnapshotOwner, state: SnapshotS
       passages: versions.reduce((sum, [, ids]) => sum + ids.length, 0),
       points: idsByLabel.length,
     },
-    files: { [VECTORS_FILE]: vectors, [LEXICAL_FILE]: lexical, [PASSAGES_FILE]: passages },
+    files: {
+      [VECTORS_FILE]: vectors,
+      [LEXICAL_FILE]: lexical,
+      [VERSIONS_FILE]: described,
+      [IDS_FILE]: ids,
+    },
   });
   await writeChecked(join(folder, MANIFEST_FILE), Buffer.from(manifest));
   await sync(folder);
-}
-
-/** The lexical index as bytes; rests in between. */
-async function lexicalBytes({ lexical }: SnapshotState): Promise<Uint8Array> {
-  const slice = new TimeSlice();
-  const pieces = lexical.serializeInPieces();
-  for (let piece = pieces.next(); ; piece = pieces.next()) {
-    if (piece.done === true) return piece.value;
-    await slice.rest();
-  }
 }
 
 /** Writes a file, reads it back, and returns the fingerprint that both agree on. */

@@ -72,6 +72,7 @@ export class StoredIndex implements SearchIndex {
       ready: this.following.ready,
       versions: this.state.versions,
       passages: this.state.passages,
+      memory: 0,
       error: this.following.error,
     };
   }

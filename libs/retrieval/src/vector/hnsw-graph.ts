@@ -5,8 +5,11 @@ import { checkHnswFile } from './hnsw-file.js';
 /** Outgoing links per point, and the beam while building: hnswlib's own defaults, 0.6 ms a point at 384 dimensions. */
 const LINKS = 16;
 const BUILD_BEAM = 200;
-/** Smallest beam of a search. hnswlib falls back to 10 on every load, which loses near neighbours. */
-const SEARCH_BEAM = 128;
+/**
+ * Smallest beam of a search. hnswlib falls back to 10 on every load, which loses near neighbours. Recall@10 among a
+ * million passages is 0.95 with 128, 0.99 with 256 (2.1 ms of CPU instead of 1.3), and no more with 800.
+ */
+const SEARCH_BEAM = 256;
 const FIRST_CAPACITY = 1024;
 const MAX_LABEL = 0xffff_ffff;
 

@@ -10,6 +10,15 @@ export class TimeSlice {
   /** @param milliseconds that may be worked without a break; a search waits at most this long plus one piece. */
   constructor(private readonly milliseconds = 5) {}
 
+  /** Does work that comes in pieces, with rests between them. */
+  async run<T>(pieces: Generator<void, T>): Promise<T> {
+    for (;;) {
+      const piece = pieces.next();
+      if (piece.done === true) return piece.value;
+      await this.rest();
+    }
+  }
+
   async rest(): Promise<void> {
     if (performance.now() - this.startedAt < this.milliseconds) return;
     await setImmediate();
