@@ -1,13 +1,15 @@
 import { expectNothingLeft, LONG_ANSWER } from '../support/faults.js';
 import { Kotae } from '../support/kotae.js';
+import { longHandbook } from '../support/long-handbook.js';
 import { loadSamples } from '../support/samples.js';
 import { takeAnyAnswer } from '../support/take-any-answer.js';
 import { tinyPhi3 } from '../support/tiny-models.js';
 import { endingsOf } from '../support/transitions.js';
+import { until } from '../support/until.js';
 
 jest.setTimeout(300_000);
 
-describe('when a worker is killed in the middle of a turn', () => {
+describe('when a worker is killed in the middle of a question of several steps', () => {
   let kotae: Kotae;
 
   beforeAll(async () => {
@@ -44,6 +46,28 @@ describe('when a worker is killed in the middle of a turn', () => {
       expect(await endingsOf(kotae.databaseUrl, id)).toEqual(['answered']);
       const next = await kotae.client.answer({ ...turn, max_tokens: 5 });
       expect(next).toMatchObject({ turn: 3, status: 'answered' });
+      await reader.disconnect();
+      await expectNothingLeft(kotae);
+    }));
+
+  it('reads documents in parts again from the first one, and ends once', () =>
+    kotae.explained(async () => {
+      const { id: document } = await kotae.client.upload('handbook.md', longHandbook(60));
+      await kotae.client.ready(document);
+      const id = await kotae.client.ask({
+        question: 'What is the night shift bonus for warehouse staff per hour?',
+        context: 'documents',
+        filter: { documents: ['handbook.md'] },
+      });
+      const reader = kotae.client.follow(id);
+      await until('the first part', () => reader.of('progress').length > 1);
+
+      await kotae.killWorker();
+      await kotae.startWorker();
+
+      const done = await kotae.client.final(id);
+      expect(done).toMatchObject({ status: 'not_in_documents', usage: { read: { parts: 3 } } });
+      expect(await endingsOf(kotae.databaseUrl, id)).toEqual(['not_in_documents']);
       await reader.disconnect();
       await expectNothingLeft(kotae);
     }));
