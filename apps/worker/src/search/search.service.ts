@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import {
   DomainError,
   type Passage,
@@ -22,6 +23,9 @@ const MAX_SEARCHES = 3;
 
 /** Searches collections through this worker's index replicas. */
 export class SearchService {
+  private readonly log = new Logger('search');
+  private rerankFailure: string | null = null;
+
   constructor(
     private readonly collections: Pick<CollectionsRepository, 'byId'>,
     private readonly passages: Pick<PassagesRepository, 'byIds' | 'neighbours' | 'versionsWithin'>,
@@ -58,7 +62,16 @@ export class SearchService {
     if (reranking === null) return this.search(job, signal);
     const found = await this.search({ ...job, k: Math.max(job.k, reranking.top) }, signal);
     const { candidates, ...rest } = await rerank(job.query, found, reranking, signal);
+    this.noteReranking(rest.retrievers.at(-1)?.failed ?? null);
     return { ...rest, candidates: candidates.slice(0, job.k) };
+  }
+
+  /** Says when reranking begins to fail and when it works again, and not at every search between. */
+  private noteReranking(failed: string | null): void {
+    if ((failed === null) === (this.rerankFailure === null)) return;
+    this.rerankFailure = failed;
+    if (failed === null) this.log.log('the reranker orders the results again');
+    else this.log.warn(`the fused order stands, as the reranker did not decide: ${failed}`);
   }
 
   /**

@@ -57,7 +57,8 @@ export class EmbeddingModel {
 
   /** Vectors in the order of `texts`. Rejects with the signal's reason on abort, after the text it is at. */
   embed(texts: string[], urgent: boolean, signal: AbortSignal): Promise<Float32Array[]> {
-    return Promise.all(texts.map((text) => this.#turns.run(() => this.#vector(text), { urgent, signal })));
+    const kind = urgent ? 'question' : 'document';
+    return Promise.all(texts.map((text) => this.#turns.run(() => this.#vector(text), { kind, signal })));
   }
 
   async #vector(text: string): Promise<Float32Array> {

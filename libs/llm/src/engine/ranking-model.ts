@@ -58,6 +58,8 @@ export class RankingModel {
     const tokens = this.#model.tokenize(question, false).slice(0, longest);
     const judge = (passage: string) => () =>
       this.#context.rank(tokens, passage, { onOverflow: { type: 'maxChunk' } });
-    return Promise.all(passages.map((passage) => this.#turns.run(judge(passage), { urgent: true, signal })));
+    return Promise.all(
+      passages.map((passage) => this.#turns.run(judge(passage), { kind: 'ranking', signal })),
+    );
   }
 }

@@ -18,25 +18,26 @@ function recorder() {
 }
 
 describe('TurnQueue', () => {
-  it('runs one after another, urgent work before the rest', async () => {
+  it('runs one after another: questions before rankings before documents', async () => {
     const queue = new TurnQueue();
     const { order, work } = recorder();
     const results = await Promise.all([
-      queue.run(work('first'), { urgent: false, signal: never }),
-      queue.run(work('second'), { urgent: false, signal: never }),
-      queue.run(work('urgent'), { urgent: true, signal: never }),
+      queue.run(work('first'), { kind: 'document', signal: never }),
+      queue.run(work('second'), { kind: 'document', signal: never }),
+      queue.run(work('ranking'), { kind: 'ranking', signal: never }),
+      queue.run(work('question'), { kind: 'question', signal: never }),
     ]);
-    expect(results).toEqual(['first', 'second', 'urgent']);
-    expect(order).toEqual(['first', 'urgent', 'second']);
+    expect(results).toEqual(['first', 'second', 'ranking', 'question']);
+    expect(order).toEqual(['first', 'question', 'ranking', 'second']);
   });
 
   it('drops what was aborted before its turn, and goes on after a failure', async () => {
     const queue = new TurnQueue();
     const { order, work } = recorder();
     const controller = new AbortController();
-    const failing = queue.run(() => Promise.reject(new Error('broken')), { urgent: false, signal: never });
-    const aborted = queue.run(work('aborted'), { urgent: false, signal: controller.signal });
-    const last = queue.run(work('last'), { urgent: false, signal: never });
+    const failing = queue.run(() => Promise.reject(new Error('broken')), { kind: 'document', signal: never });
+    const aborted = queue.run(work('aborted'), { kind: 'document', signal: controller.signal });
+    const last = queue.run(work('last'), { kind: 'document', signal: never });
     controller.abort(new Error('not wanted'));
     await expect(failing).rejects.toThrow('broken');
     await expect(aborted).rejects.toThrow('not wanted');

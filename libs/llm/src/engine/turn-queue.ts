@@ -4,21 +4,24 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+/** What a computation is part of, the most urgent first: one question, the ranking of its passages, a document. */
+const kinds = ['question', 'ranking', 'document'] as const;
+export type TurnKind = (typeof kinds)[number];
+
 /**
  * Computations of the small models, one after another beside the generator's steps, so that whatever is embedded or
- * ranked, generation competes with one text at most. Urgent ones go first: a question overtakes a document of a
- * thousand passages.
+ * ranked, generation competes with one text at most. A question, which is a single text, overtakes the ranking of
+ * others' passages, and both overtake documents of a thousand passages.
  */
 export class TurnQueue {
-  readonly #urgent: Waiting[] = [];
-  readonly #ordinary: Waiting[] = [];
+  readonly #waiting: Record<TurnKind, Waiting[]> = { question: [], ranking: [], document: [] };
   #working = false;
 
   /** Resolves with what `work` does when its turn comes. Rejects with the signal's reason when it is aborted before. */
-  run<T>(work: () => Promise<T>, { urgent, signal }: { urgent: boolean; signal: AbortSignal }): Promise<T> {
+  run<T>(work: () => Promise<T>, { kind, signal }: { kind: TurnKind; signal: AbortSignal }): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const run = () => work().then(resolve, reject);
-      (urgent ? this.#urgent : this.#ordinary).push({ run, signal, reject });
+      this.#waiting[kind].push({ run, signal, reject });
       if (this.#working) return;
       this.#working = true;
       void this.#work();
@@ -34,6 +37,7 @@ export class TurnQueue {
   }
 
   #next(): Waiting | undefined {
-    return this.#urgent.shift() ?? this.#ordinary.shift();
+    const kind = kinds.find((one) => this.#waiting[one].length > 0);
+    return kind && this.#waiting[kind].shift();
   }
 }
