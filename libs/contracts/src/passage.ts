@@ -11,25 +11,12 @@ export interface PassageDraft extends Span {
   heading: string;
 }
 
-/** From here on, what follows stands on this page under this heading. */
-export interface Place {
-  /** Offset in the document's extracted text. */
-  start: number;
-  page: number | null;
-  heading: string;
-}
-
 /** A stored passage with the names a person needs to find it again. */
 export interface Passage extends PassageDraft {
   id: number;
   documentId: string;
   documentName: string;
   version: number;
-  /**
-   * Of a text that was joined from several passages: where each begins, in order. Absent when `page` and `heading`
-   * hold for all of it.
-   */
-  places?: Place[];
 }
 
 /** A passage as the index needs it: its id, what is searched lexically, and its embedding (unit length). */

@@ -20,8 +20,14 @@ export const citationSchema = z.object({
   heading: z.string(),
   start: z.int().describe('UTF-16 offsets into the text of that version'),
   end: z.int(),
-  quote: z.string().describe('Exactly `text.slice(start, end)` of that version’s text'),
-  supported: z.boolean().describe('False when words, names or numbers of the claim are not in the source'),
+  quote: z
+    .string()
+    .describe('Exactly `text.slice(start, end)` of that version’s text, so show it as text, never as HTML'),
+  supported: z
+    .boolean()
+    .describe(
+      'False when words, names, dates or numbers of the claim are not in the quote, or it denies the claim',
+    ),
 }) satisfies z.ZodType<Citation>;
 
 export const sourceSchema = z.object({
@@ -64,7 +70,12 @@ export const questionViewSchema = z.object({
     .nullable()
     .describe('What was searched for, when the question needed its conversation to be understood'),
   options: answerOptionsSchema,
-  answer: z.string().nullable(),
+  answer: z
+    .string()
+    .nullable()
+    .describe(
+      'Plain text: Markdown links and pictures, HTML tags and characters that nobody sees are made inert. Show it as text',
+    ),
   citations: z.array(citationSchema),
   sources: z.array(sourceSchema),
   stop_reason: z.enum(['end', 'max_tokens', 'context_full']).nullable(),

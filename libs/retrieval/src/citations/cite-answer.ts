@@ -1,4 +1,4 @@
-import type { Citation, Passage, Place, Span } from '#contracts';
+import type { Citation, Passage, Span } from '#contracts';
 import { citeVerbatim } from './cite-verbatim.js';
 import { claimsOf } from './claims.js';
 import { findSupport } from './find-support.js';
@@ -53,24 +53,18 @@ function withVerbatimQuotes(answer: string, passages: ReadonlyMap<number, Passag
 }
 
 function citation(marker: number, passage: Passage, { start, end }: Span, supported: boolean): Citation {
-  const { page, heading } = placeOf(passage, passage.start + start);
   return {
     marker,
     document_id: passage.documentId,
     document: passage.documentName,
     version: passage.version,
-    page,
-    heading,
+    page: passage.page,
+    heading: passage.heading,
     start: passage.start + start,
     end: passage.start + end,
     quote: passage.text.slice(start, end),
     supported,
   };
-}
-
-/** The page and heading of what begins at `offset`, which in a joined passage are those of its part. */
-function placeOf(passage: Passage, offset: number): Pick<Place, 'page' | 'heading'> {
-  return passage.places?.findLast(({ start }) => start <= offset) ?? passage;
 }
 
 /** Without repetitions; a span that bears one claim and not another counts as not bearing. */

@@ -13,10 +13,11 @@ export interface MarkedAnswer {
   marks: Mark[];
 }
 
-const MARKER = String.raw`[[［【]\s*(?:(?:sources?|出典|資料|ソース)\s*)?#?LIST\s*[\]］】]`.replace(
-  'LIST',
-  String.raw`[\d０-９]{1,3}(?:\s*[,、，;–~〜-]\s*[\d０-９]{1,3})*`,
-);
+const MARKER =
+  String.raw`[[［【]\s*\^?(?:(?:sources?|出典|資料|ソース)\s*)?#?LIST\s*(?:†[^\]】\n]{0,60})?[\]］】]`.replace(
+    'LIST',
+    String.raw`[\d０-９]{1,3}(?:\s*[,、，;–~〜-]\s*[\d０-９]{1,3})*`,
+  );
 /** Markers in all the ways in which models write them; several with nothing but spaces between them are one. */
 const GROUP = new RegExp(String.raw`([^\S\n]*)(${MARKER}(?:[^\S\n]*${MARKER})*)`, 'gi');
 const NUMBER_OR_RANGE = /(\d+)(?:\s*[–~〜-]\s*(\d+))?/g;
@@ -58,7 +59,9 @@ export function write(numbers: readonly number[]): string {
 
 function numbersIn(markers: string): number[] {
   const numbers = new Set<number>();
-  for (const [, first, last] of markers.normalize('NFKC').matchAll(NUMBER_OR_RANGE)) {
+  // 【1†L10-L20】: what follows the dagger is a place in the source
+  const lists = markers.normalize('NFKC').replaceAll(/†[^\]】\n]*/g, '');
+  for (const [, first, last] of lists.matchAll(NUMBER_OR_RANGE)) {
     const from = Number(first);
     const to = last === undefined ? from : Number(last);
     if (to - from >= MAX_RANGE) continue;

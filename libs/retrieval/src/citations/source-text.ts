@@ -41,9 +41,8 @@ const texts = new WeakMap<Passage, SourceText>();
 export function readSource(passage: Passage): SourceText {
   const known = texts.get(passage);
   if (known !== undefined) return known;
-  const { text, heading, documentName, places = [] } = passage;
-  const headings = [heading, ...places.map((place) => place.heading)];
-  const about = new Set(terms([documentName, ...headings].join('\n')));
+  const { text, heading, documentName } = passage;
+  const about = new Set(terms(`${documentName}\n${heading}`));
   const language = detectLanguage(text);
   const read = sentences(text).map(
     ({ start, end }) => new SourceSentence(start, end, text.slice(start, end), language),
