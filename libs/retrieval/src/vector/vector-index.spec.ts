@@ -263,7 +263,7 @@ describe('VectorIndex', () => {
     remove(600); // copied already
     remove(1499); // not yet copied
     add(601, vectors[0]!); // replaced after it was copied
-    randomVectors(100, 5).forEach((vector, position) => add(5000 + position, vector));
+    randomVectors(100, 8).forEach((vector, position) => add(5000 + position, vector));
     expect(idsOf(index.search(vectors[1400]!, 1))).toEqual([1400]);
     await compacted;
 
