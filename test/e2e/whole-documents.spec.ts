@@ -115,6 +115,15 @@ describe('whole documents with a model', () => {
       expect(answer.sources.every(({ included, n }) => included && n !== null)).toBe(true);
     }));
 
+  it('reads the documents for a question that shares no word with them', () =>
+    kotae.explained(async () => {
+      const question = 'Please summarise everything briefly.';
+      expect((await kotae.client.answer({ question })).usage).toBeNull();
+      const { usage, sources } = await kotae.client.answer(whole(question, { max_tokens: 40 }));
+      expect(usage?.prompt_tokens).toBeGreaterThan(1000);
+      expect(sources.every(({ reason }) => reason !== 'below_threshold')).toBe(true);
+    }));
+
   it('asks the parts, makes one answer of what they say, and counts all of it', () =>
     kotae.explained(async () => {
       const named = { filter: { documents: ['handbook.md'] }, max_tokens: 60 };

@@ -49,7 +49,10 @@ async function answerFromPassages(
 /** Whether the question is plainly not about these documents. */
 function isFarOff(question: QuestionEntity, asked: UnderstoodQuestion, found: Found): boolean {
   const { candidates, thresholds } = found;
-  if (candidates.length === 0 || isOutside(nearnessOf(question.question, found), thresholds)) return true;
+  if (candidates.length === 0) return true;
+  // "What is this handbook about?" shares no word with the handbook: only reading it can tell.
+  if (question.options.context === 'documents') return false;
+  if (isOutside(nearnessOf(question.question, found), thresholds)) return true;
   // Words carried over from earlier questions find what those were about, whatever this one asks.
   const texts = candidates.map(({ passage }) => `${passage.documentName} ${passage.heading} ${passage.text}`);
   return asked.carried && namesNothingFound(question.question, texts);
