@@ -43,6 +43,11 @@ const schema = z.object({
   KOTAE_SEQUENCES: z.coerce.number().int().min(1).max(64).default(2),
   /** Largest context of the long lane, in tokens; memory and the model may allow less. */
   KOTAE_LONG_CONTEXT: z.coerce.number().int().min(4097).max(131_072).default(32_768),
+  /**
+   * What the marks in prompts are made from; each worker draws its own by default. With the same one everywhere, the
+   * same question on the same sources gives the same prompt, and at temperature 0 the same answer, on every worker.
+   */
+  KOTAE_PROMPT_SECRET: z.string().min(16).optional(),
   /** Parts in which whole documents are read for one question at most: each is a run of the model. */
   KOTAE_MAX_PARTS: z.coerce.number().int().min(1).max(256).default(16),
   /** Documents ingested at a time. */

@@ -9,6 +9,9 @@ import {
 /** Machines that run tests may be slow and busy; loading llama.cpp alone can take seconds. */
 export const ENGINE_TIMEOUT_MS = 180_000;
 
+/** Random weights answer another prompt in another way, so that each run has to see the same ones. */
+const SECRET = 'known to every run';
+
 /** An engine on one thread of the CPU; what it prints is kept, for the test that wants to see it. */
 export async function startEngine(
   model: Partial<ModelOptions> & { path: string },
@@ -18,7 +21,7 @@ export async function startEngine(
     {
       gpu: 'cpu',
       threads: 1,
-      model: { mode: 'full', sequences: 2, longContext: 0, ...model },
+      model: { mode: 'full', sequences: 2, longContext: 0, promptSecret: SECRET, ...model },
       ...others,
     },
     () => {},

@@ -15,4 +15,5 @@ export type ModelSettings = Pick<
   | 'KOTAE_THREADS'
   | 'KOTAE_SEQUENCES'
   | 'KOTAE_LONG_CONTEXT'
+  | 'KOTAE_PROMPT_SECRET'
 >;

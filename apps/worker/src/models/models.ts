@@ -126,6 +126,7 @@ function startEngine(
         mode: answers ? 'full' : 'tokenizer',
         sequences: config.KOTAE_SEQUENCES,
         longContext: config.KOTAE_LONG_CONTEXT,
+        promptSecret: config.KOTAE_PROMPT_SECRET,
       },
     }),
     ...(ranking && { ranking: { path: ranking.path, contextSize: RANKING_CONTEXT } }),

@@ -12,6 +12,11 @@ export interface ModelOptions {
   sequences: number;
   /** Longest context of the long lane, in tokens; less when the model or memory allows less. 0: no long lane. */
   longContext: number;
+  /**
+   * What the marks of the prompts are made from. By default every process draws its own; with the same one, the same
+   * question on the same sources gives the same prompt again, and so at temperature 0 the same answer.
+   */
+  promptSecret?: string;
 }
 
 /** An embedding model, in any architecture that llama.cpp knows. */

@@ -145,7 +145,7 @@ async function loadPhi3(
   const segments = new SegmentTokenizer(tokenize);
   const lanes =
     options.mode === 'full' ? await Lanes.create(llama, model, { ...options, besides }, onBroken) : null;
-  return { model, segments, prompt: new Phi3Prompt(segments), lanes };
+  return { model, segments, prompt: new Phi3Prompt(segments, options.promptSecret), lanes };
 }
 
 function notLoaded(what: string): DomainError {

@@ -15,9 +15,9 @@ export class Phi3Prompt {
   readonly #segments: SegmentTokenizer;
   readonly #marks: SourceMarks;
 
-  constructor(segments: SegmentTokenizer) {
+  constructor(segments: SegmentTokenizer, secret?: string) {
     this.#segments = segments;
-    this.#marks = new SourceMarks(segments);
+    this.#marks = new SourceMarks(segments, secret);
   }
 
   /** The whole prompt, ending where the model's turn begins. */

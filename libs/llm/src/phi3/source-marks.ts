@@ -14,17 +14,18 @@ export interface MarkedTexts {
 
 /**
  * Makes the marks by which a model tells sources from what stands in them: six letters, some 28 bits, that no document
- * can know. They follow by HMAC from a secret of this process and from the first source, so that prompts which could
+ * can know. They follow by HMAC from a secret, by default this process's own, and from the first source, so that prompts which could
  * share the cached beginning of another still do: a prefix is shared only as far as the first sources are the same.
  */
 export class SourceMarks {
   /** Tokens of every mark: the same for all, so that the cost of a prompt does not depend on which one it gets. */
   readonly tokens: number;
-  readonly #secret = randomBytes(32);
+  readonly #secret: string | Buffer;
   readonly #segments: SegmentTokenizer;
 
-  constructor(segments: SegmentTokenizer) {
+  constructor(segments: SegmentTokenizer, secret: string | Buffer = randomBytes(32)) {
     this.#segments = segments;
+    this.#secret = secret;
     const counts = Array.from({ length: SAMPLES }, (_, index) => this.#count(this.#candidate('', index)));
     this.tokens = counts.sort((a, b) => a - b)[SAMPLES >> 1]!;
   }
