@@ -77,7 +77,7 @@ function refuse(answering: Answering, found: Found, { stream, generator }: Answe
   const sources = found.candidates.map((candidate) =>
     toSource(candidate, { reason: 'below_threshold', tokens: 0 }),
   );
-  const text = inert(refusalText(answering.question.question, namesOf(found)));
+  const text = inert(refusalText(answering.question, namesOf(found)));
   stream.event({ type: 'sources', data: { sources } });
   stream.text(text);
   // The model that would have answered; no lane, as it was not asked.

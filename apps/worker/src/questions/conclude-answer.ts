@@ -32,7 +32,7 @@ export function concludeAnswer(
   const { question } = answering.question;
   if (isUnfounded(supportOf(cited), detectLanguage(question), found.thresholds)) {
     // What a model knows by itself is no answer from the documents, however sure it sounds.
-    return refused(refusalText(question, namesOf(found)));
+    return refused(refusalText(answering.question, namesOf(found)));
   }
   const { answer, citations } = citeAnswer(cited);
   for (const citation of citations) stream.event({ type: 'citation', data: citation });

@@ -120,6 +120,14 @@ describe('selectQuotes', () => {
     ]);
   });
 
+  it('adds no line that only stands below the fitting heading', () => {
+    const text =
+      'Visitor parking\nFrom: facilities@example.com, extension 12\nThe visitor parking is on floor B2.';
+    expect(selectQuotes('Where is the visitor parking?', [source(1, text)])).toEqual([
+      { n: 1, text: 'The visitor parking is on floor B2.' },
+    ]);
+  });
+
   it('cuts what is too long to be quoted', () => {
     const table = source(1, Array.from({ length: 300 }, (_, i) => `item${i}`).join(', '));
     const [first] = selectQuotes('item250', [table]);

@@ -52,8 +52,10 @@ export function selectQuotes(question: string, sources: PromptSource[], earlier 
   if (best === undefined || share((term) => best.terms.has(term) || best.context.has(term)) < LEAST_SHARE)
     return [];
   const quotes = new Map<string, Quote>();
-  for (const { n, text, score } of ranked) {
+  for (const { n, text, score, terms: own } of ranked) {
     if (quotes.size === MOST_QUOTES || score < WORTH_ADDING * best.score) break;
+    // Of what stands below a fitting heading by chance ("From: …"), only the best says enough about it.
+    if (quotes.size > 0 && share((term) => own.has(term)) === 0) continue;
     if (!quotes.has(text)) quotes.set(text, { n, text });
   }
   return [...quotes.values()];

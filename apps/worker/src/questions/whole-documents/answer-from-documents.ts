@@ -82,7 +82,7 @@ function refuse(
   { stream, generator }: AnswerTools,
 ): FinishedAnswer {
   const names = sources.map(({ document }) => document);
-  const text = inert(refusalText(answering.question.question, names));
+  const text = inert(refusalText(answering.question, names));
   stream.text(text);
   const model = { ...generator.info().model };
   return outcome(answering, { status: 'not_in_documents', text, sources, generation: null, read, model });
