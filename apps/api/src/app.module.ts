@@ -8,8 +8,10 @@ import { DocumentsModule } from './documents/documents.module.js';
 import { EmbeddersModule } from './embedders/embedders.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
+import { KeysModule } from './keys/keys.module.js';
 import { ModelsModule } from './models/models.module.js';
 import { QuestionsModule } from './questions/questions.module.js';
+import { QueuesModule } from './queues/queues.module.js';
 import { RedisModule } from './redis/redis.module.js';
 import { SearchModule } from './search/search.module.js';
 
@@ -35,6 +37,8 @@ export class AppModule {
         CollectionsModule,
         SearchModule,
         ModelsModule,
+        KeysModule,
+        QueuesModule,
         HealthModule,
       ],
       providers: [{ provide: CONFIG, useValue: config }],

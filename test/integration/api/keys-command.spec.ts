@@ -54,7 +54,15 @@ describe('npm run keys', () => {
       { name: 'phone' },
     ]);
     expect(listed.out).not.toContain(byPrefix.key.split('_')[2]);
-    expect((await keys('list')).out).toMatch(new RegExp(`${byPrefix.prefix} +server +revoked`));
+    expect((await keys('list')).out).toMatch(new RegExp(`${byPrefix.prefix} +server +use +revoked`));
+  });
+
+  it('makes a key for whoever runs the installation', async () => {
+    const made = JSON.parse((await keys('create', 'ops', '--scope', 'admin', '--json')).out) as {
+      scope: string;
+    };
+    expect(made.scope).toBe('admin');
+    expect((await keys('list')).out).toMatch(/ops +admin +active/);
   });
 
   it('says when there is no such key', async () => {

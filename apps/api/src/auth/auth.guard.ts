@@ -2,16 +2,20 @@ import { DomainError } from '#contracts';
 import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { CONFIG, type ApiConfig } from '../config.js';
-import { KeyCache } from './key-cache.js';
+import { KeyCache, type KnownKey } from './key-cache.js';
 import { foreignTo } from './local-request.js';
-import { LOCAL_OWNER, type AuthenticatedRequest } from './owner.decorator.js';
+import type { AuthenticatedRequest } from './owner.decorator.js';
 
 const NEEDS_NO_KEY = 'needs-no-key';
+const NEEDS_ADMIN = 'needs-admin';
 
 /** Marks a controller that anybody may call. */
 export const NeedsNoKey = (): MethodDecorator & ClassDecorator => SetMetadata(NEEDS_NO_KEY, true);
 
-/** Lets in whoever holds a key, and in keyless mode this machine's user as well. */
+/** Marks what concerns the installation itself: it takes a key with the scope `admin`. */
+export const NeedsAdmin = (): MethodDecorator & ClassDecorator => SetMetadata(NEEDS_ADMIN, true);
+
+/** Lets in whoever holds a key of the scope that is needed, and in keyless mode this machine's user as well. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
@@ -21,25 +25,34 @@ export class AuthGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.reflector.getAllAndOverride<boolean>(NEEDS_NO_KEY, [context.getHandler(), context.getClass()])) {
-      return true;
-    }
+    if (this.isMarked(NEEDS_NO_KEY, context)) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    request.owner = await this.authenticate(request);
+    request.caller = await this.authenticate(request);
+    if (this.isMarked(NEEDS_ADMIN, context) && request.caller?.scope === 'use') {
+      throw new DomainError(
+        'forbidden',
+        'This takes a key with the scope admin. Create one with: npm run keys -- create <name> --scope admin',
+      );
+    }
     return true;
   }
 
-  private async authenticate({ headers }: AuthenticatedRequest): Promise<string> {
+  private isMarked(mark: string, context: ExecutionContext): boolean {
+    return this.reflector.getAllAndOverride<boolean>(mark, [context.getHandler(), context.getClass()]);
+  }
+
+  /** @returns the key, or null for this machine's user in keyless mode */
+  private async authenticate({ headers }: AuthenticatedRequest): Promise<KnownKey | null> {
     if (headers.authorization === undefined) {
       if (!this.config.keyless) throw unauthenticated();
       const reason = foreignTo(headers);
       if (reason !== null) throw new DomainError('forbidden', reason);
-      return LOCAL_OWNER;
+      return null;
     }
     const key = /^Bearer +(\S{1,128}) *$/i.exec(headers.authorization)?.[1];
-    const owner = key === undefined ? null : await this.keys.owner(key);
-    if (owner === null) throw unauthenticated();
-    return owner;
+    const holder = key === undefined ? null : await this.keys.holder(key);
+    if (holder === null) throw unauthenticated();
+    return holder;
   }
 }
 

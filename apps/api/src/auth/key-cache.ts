@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
+import type { KeyScope } from '#contracts';
 import { KeysRepository } from '#database';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { CONFIG, type ApiConfig } from '../config.js';
+
+/** A genuine key, without its secret. */
+export interface KnownKey {
+  id: string;
+  name: string;
+  scope: KeyScope;
+}
 
 /**
  * Verifies API keys, remembering good ones for a few seconds so that a busy client does not cost a query per request.
@@ -10,24 +18,25 @@ import { CONFIG, type ApiConfig } from '../config.js';
  */
 @Injectable()
 export class KeyCache {
-  private readonly owners: LRUCache<string, string>;
+  private readonly known: LRUCache<string, KnownKey>;
 
   constructor(
     private readonly keys: KeysRepository,
     @Inject(CONFIG) config: ApiConfig,
   ) {
-    this.owners = new LRUCache({ max: 10_000, ttl: config.timings.keyCache });
+    this.known = new LRUCache({ max: 10_000, ttl: config.timings.keyCache });
   }
 
-  /** The key's id, or null when it is not genuine or has been revoked. */
-  async owner(key: string): Promise<string | null> {
+  /** Who holds the key, or null when it is not genuine or has been revoked. */
+  async holder(key: string): Promise<KnownKey | null> {
     // The cache holds a digest, so that a memory dump shows no key.
     const digest = createHash('sha256').update(key).digest('base64');
-    const known = this.owners.get(digest);
+    const known = this.known.get(digest);
     if (known !== undefined) return known;
     const found = await this.keys.verify(key);
     if (!found) return null;
-    this.owners.set(digest, found.id);
-    return found.id;
+    const holder = { id: found.id, name: found.name, scope: found.scope };
+    this.known.set(digest, holder);
+    return holder;
   }
 }

@@ -5,9 +5,12 @@ import { uploadOperations } from '../documents/uploads.openapi.js';
 import { embedderOperations } from '../embedders/embedders.openapi.js';
 import { healthOperations } from '../health/health.openapi.js';
 import { problemSchema } from '../http/problem.js';
+import { keyOperations } from '../keys/keys.openapi.js';
 import { modelOperations } from '../models/models.openapi.js';
 import { questionOperations } from '../questions/questions.openapi.js';
+import { queueOperations } from '../queues/queues.openapi.js';
 import { searchOperations } from '../search/search.openapi.js';
+import { workerOperations } from '../workers/workers.openapi.js';
 import { named } from './components.js';
 import type { Operation } from './operation.js';
 
@@ -23,5 +26,8 @@ export const operations: Operation[] = [
   ...embedderOperations,
   ...searchOperations,
   ...modelOperations,
+  ...keyOperations,
+  ...workerOperations,
+  ...queueOperations,
   ...healthOperations,
 ];

@@ -47,7 +47,7 @@ export const sourceSchema = z.object({
     .describe('Why the passage is not in the prompt'),
 }) satisfies z.ZodType<Source>;
 
-const modelViewSchema = z.object({
+export const modelViewSchema = z.object({
   id: z.string(),
   generator: z.enum(['llama', 'extractive', 'openai']),
   lane: z.enum(['short', 'long']).nullable(),

@@ -7,6 +7,7 @@ export function listKeys(keys: ApiKeyEntity[]): { json: object[]; text: string }
     id: key.id,
     name: key.name,
     prefix: key.prefix,
+    scope: key.scope,
     created_at: key.createdAt.toISOString(),
     last_used_at: key.lastUsedAt?.toISOString() ?? null,
     revoked_at: key.revokedAt?.toISOString() ?? null,
@@ -16,6 +17,7 @@ export function listKeys(keys: ApiKeyEntity[]): { json: object[]; text: string }
   const rows = json.map((key) => [
     key.prefix,
     key.name,
+    key.scope,
     key.revoked_at === null ? 'active' : 'revoked',
     `created ${key.created_at.slice(0, 10)}`,
     key.last_used_at === null ? 'never used' : `last used ${key.last_used_at.slice(0, 10)}`,

@@ -18,6 +18,8 @@ describe('runKeys', () => {
     [['revoke']],
     [['delete', 'x']],
     [['create', 'a', 'b']],
+    [['create', 'a', '--scope', 'root']],
+    [['revoke', 'x', '--scope', 'use']],
     [['--what']],
   ])('shows how to use it for %j, without asking the database', async (args) => {
     const { code, err } = await run(...args);

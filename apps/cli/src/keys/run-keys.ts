@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DomainError } from '#contracts';
+import { DomainError, keyNameSchema, keyScopes, type KeyScope } from '#contracts';
 import type { KeysRepository } from '#database';
 import type { Terminal } from '../models/terminal.js';
 import { listKeys } from './list-keys.js';
@@ -7,6 +7,7 @@ import { listKeys } from './list-keys.js';
 const USAGE = `Usage: npm run keys -- <command> [--json]
 
   create <name>          make an API key and print it, this one time
+    --scope use|admin    use (default): everything but keys, workers, queues and models, which take admin
   list                   the keys there are, without their secrets
   revoke <id or prefix>  end a key; running servers follow within seconds
 
@@ -16,8 +17,6 @@ Exit codes: 0 done, 1 something failed, 2 wrong usage.
 
 /** Exit code for a command line that makes no sense. */
 const WRONG_USAGE = 2;
-/** Longest name of a key, in UTF-16 code units. */
-const MAX_NAME = 100;
 
 /**
  * Runs `npm run keys` with the arguments after the program's name.
@@ -57,8 +56,9 @@ async function run(command: Command, keys: KeysRepository, terminal: Terminal): 
     terminal.out.write(command.json ? `${JSON.stringify(value)}\n` : text);
   };
   if (command.name === 'create') {
-    const created = await keys.create(keyName(command.argument));
-    print(created, `${created.key}\n`);
+    const created = await keys.create(keyName(command.argument), command.scope);
+    const { id, key, prefix, scope } = created;
+    print({ id, key, prefix, scope }, `${key}\n`);
     if (!command.json) terminal.err.write('Keep it: it is shown this one time only.\n');
   } else if (command.name === 'list') {
     const { json, text } = listKeys(await keys.list());
@@ -74,6 +74,7 @@ async function run(command: Command, keys: KeysRepository, terminal: Terminal): 
 interface Command {
   name: 'create' | 'list' | 'revoke' | 'help';
   argument: string;
+  scope: KeyScope;
   json: boolean;
 }
 
@@ -82,15 +83,19 @@ function parse(args: string[]): Command | null {
   try {
     const options = {
       json: { type: 'boolean', default: false },
+      scope: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     } as const;
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const [name, argument = '', ...more] = positionals;
-    const { json } = values;
-    if (values.help) return { name: 'help', argument: '', json };
-    if (more.length > 0) return null;
-    if (name === 'list' && argument === '') return { name, argument, json };
-    if ((name === 'create' || name === 'revoke') && argument !== '') return { name, argument, json };
+    const scope = keyScopes.find((scope) => scope === (values.scope ?? 'use'));
+    const asked = { argument, scope: scope ?? 'use', json: values.json };
+    if (values.help) return { name: 'help', ...asked };
+    if (more.length > 0 || scope === undefined) return null;
+    if (name === 'create' && argument !== '') return { name, ...asked };
+    if (values.scope !== undefined) return null;
+    if (name === 'list' && argument === '') return { name, ...asked };
+    if (name === 'revoke' && argument !== '') return { name, ...asked };
     return null;
   } catch {
     // An option that does not exist; parseArgs says so by throwing.
@@ -99,7 +104,7 @@ function parse(args: string[]): Command | null {
 }
 
 function keyName(sent: string): string {
-  const name = sent.trim();
-  if (name !== '' && name.length <= MAX_NAME && !/\p{Cc}/u.test(name)) return name;
-  throw new DomainError('invalid_request', `A key's name has 1 to ${MAX_NAME} characters on one line.`);
+  const name = keyNameSchema.safeParse(sent);
+  if (name.success) return name.data;
+  throw new DomainError('invalid_request', "A key's name has 1 to 100 characters on one line.");
 }

@@ -1,3 +1,4 @@
+import type { KeyScope } from '#contracts';
 import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
 /** An API key: only its SHA-256 is kept. */
@@ -7,6 +8,7 @@ export class ApiKeyEntity {
   @Column({ type: 'text' }) name: string;
   @Column({ type: 'text', unique: true }) prefix: string;
   @Column({ type: 'bytea' }) hash: Buffer;
+  @Column({ type: 'text', default: 'use' }) scope: KeyScope;
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' }) createdAt: Date;
   @Column({ type: 'timestamptz', name: 'last_used_at', nullable: true }) lastUsedAt: Date | null;
   @Column({ type: 'timestamptz', name: 'revoked_at', nullable: true }) revokedAt: Date | null;

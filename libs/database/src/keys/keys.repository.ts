@@ -1,3 +1,4 @@
+import type { KeyScope } from '#contracts';
 import { IsNull, type DataSource } from 'typeorm';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { apiKeyMatches, apiKeyPrefix, mintApiKey } from './api-key.js';
@@ -6,11 +7,12 @@ import { apiKeyMatches, apiKeyPrefix, mintApiKey } from './api-key.js';
 export class KeysRepository {
   constructor(private readonly db: DataSource) {}
 
-  /** Creates a key and returns its secret, which is shown this one time. */
-  async create(name: string): Promise<{ id: string; key: string; prefix: string }> {
+  /** Creates a key and returns its row with its secret, which is shown this one time. */
+  async create(name: string, scope: KeyScope = 'use'): Promise<ApiKeyEntity & { key: string }> {
     const { key, prefix, hash } = mintApiKey();
-    const row = await this.db.getRepository(ApiKeyEntity).save({ name, prefix, hash });
-    return { id: row.id, key, prefix };
+    const keys = this.db.getRepository(ApiKeyEntity);
+    const row = await keys.save({ name, scope, prefix, hash, lastUsedAt: null, revokedAt: null });
+    return Object.assign(row, { key });
   }
 
   /** The key's row when it is genuine and not revoked, else null. Notes the use at most once a minute. */
@@ -38,6 +40,11 @@ export class KeysRepository {
       [idOrPrefix],
     );
     return count > 0;
+  }
+
+  /** The key with that id when it has not been revoked, else null. */
+  active(id: string): Promise<ApiKeyEntity | null> {
+    return this.db.getRepository(ApiKeyEntity).findOneBy({ id, revokedAt: IsNull() });
   }
 
   /** Whether any usable key exists: the service refuses to listen beyond loopback without one. */
