@@ -5,6 +5,7 @@
 export * from './answer-events.js';
 export * from './answer-stream.js';
 export * from './api-key.js';
+export * from './chat.js';
 export * from './conversation.js';
 export * from './document-metadata.js';
 export * from './document.js';

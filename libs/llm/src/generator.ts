@@ -1,4 +1,4 @@
-import type { LaneInfo, ModelView, Usage } from '#contracts';
+import type { ChatMessage, Decoding, LaneInfo, ModelView, Usage } from '#contracts';
 
 /** A passage as it stands in the prompt: under its number `n`, with the title that the model sees. */
 export interface PromptSource {
@@ -26,17 +26,18 @@ export interface PromptContent {
    * behind the sources, so that prompts on the same sources keep their common beginning. Ignored like `sources`.
    */
   history?: PromptTurn[];
+  /** A whole talk instead of the bare question, for a prompt that is not grounded; it ends where the model speaks. */
+  chat?: ChatMessage[];
   /** `condense`: instead of answering, write the question out so that it can be understood without `history`. */
   task?: 'answer' | 'condense';
 }
 
 /** One answer to make. The same request with temperature 0 (or the same seed) makes the same answer. */
-export interface GenerateRequest extends PromptContent {
+export interface GenerateRequest extends PromptContent, Decoding {
   /** Longest answer, in tokens. */
   maxTokens: number;
   /** 0 is greedy decoding. */
   temperature: number;
-  seed?: number;
   /** Interactive requests overtake batch ones in the queue. */
   priority: 'interactive' | 'batch';
   /**

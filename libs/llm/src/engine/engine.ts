@@ -8,11 +8,13 @@ import { Phi3Prompt } from '../phi3/phi3-prompt.js';
 import { SegmentTokenizer } from '../phi3/segment-tokenizer.js';
 import { EmbeddingModel } from './embedding-model.js';
 import type { EngineOptions, ModelOptions } from './engine-options.js';
+import { jsonConstraint } from './json-constraint.js';
 import { Lanes } from './lanes.js';
 import { loadLlama } from './load-llama.js';
 import { loadModel } from './load-model.js';
 import type { EngineCalls, EngineGeneration, EngineInfo } from './protocol.js';
 import { RankingModel } from './ranking-model.js';
+import { StopText } from './stop-text.js';
 import { TextStream } from './text-stream.js';
 import { TurnQueue } from './turn-queue.js';
 
@@ -104,21 +106,30 @@ export class Engine {
     if (lanes === null) throw notLoaded("the model's weights");
     const tokens = prompt.build(request);
     const lane = await lanes.laneFor(tokens.length, request.maxTokens);
+    const constraint = request.json && (await jsonConstraint(this.#llama, model, request.json));
+    const text = new StopText([...(request.stop ?? []), ...(constraint ? [constraint.end] : [])], onText);
     const stream = new TextStream(
       (pending, previous) => model.detokenize(pending as Token[], false, previous as Token[]),
-      onText,
+      (piece) => text.push(piece),
     );
     const result = await lane.scheduler.run({
       tokens,
       maxTokens: request.maxTokens,
-      sampling: { temperature: request.temperature, seed: request.seed ?? randomInt(2 ** 31) },
+      sampling: {
+        temperature: request.temperature,
+        seed: request.seed ?? randomInt(2 ** 31),
+        topP: request.top_p,
+        grammar: constraint?.grammar,
+      },
       priority: request.priority,
       isEnd: (token) => endsTurn(token) || model.isEogToken(token as Token),
       onToken: (token) => stream.push(token),
+      isComplete: () => text.stopped,
       signal,
     });
     stream.end();
-    return { ...result, text: stream.text, promptTokens: tokens.length, lane: lane.info };
+    text.end();
+    return { ...result, text: text.text, promptTokens: tokens.length, lane: lane.info };
   }
 
   /** Frees everything; running generations must have ended. */

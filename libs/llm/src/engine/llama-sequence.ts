@@ -41,12 +41,13 @@ export class LlamaSequence implements Sequence {
     await this.#sequence.evaluateWithoutGeneratingNewTokens(tokens as Token[], { contextShift });
   }
 
-  decode(token: number, { temperature, seed }: Sampling): TokenSource {
+  decode(token: number, { temperature, seed, topP = TOP_P, grammar }: Sampling): TokenSource {
     const tokens = this.#sequence.evaluate([token as Token], {
       temperature,
       seed,
       topK: TOP_K,
-      topP: TOP_P,
+      topP,
+      ...(grammar && { grammarEvaluationState: grammar }),
       // The scheduler decides what ends an answer.
       yieldEogToken: true,
       contextShift,

@@ -11,6 +11,8 @@ export interface RunRequest {
   /** Whether a token ends the answer; it is not passed on. */
   isEnd: (token: number) => boolean;
   onToken: (token: number) => void;
+  /** Whether the text has reached its end with the tokens so far, before the model says so. */
+  isComplete?: () => boolean;
   signal: AbortSignal;
 }
 
@@ -69,7 +71,8 @@ export class Run {
     }
     this.#completionTokens++;
     this.request.onToken(token);
-    if (this.#completionTokens >= this.request.maxTokens) this.outcome = { stopReason: 'max_tokens' };
+    if (this.request.isComplete?.()) this.outcome = { stopReason: 'end' };
+    else if (this.#completionTokens >= this.request.maxTokens) this.outcome = { stopReason: 'max_tokens' };
   }
 
   result(stopReason: RunResult['stopReason'], now: number): RunResult {

@@ -1,7 +1,13 @@
+import type { LlamaGrammarEvaluationState } from 'node-llama-cpp';
+
 /** How the next token is chosen. Temperature 0 takes the likeliest. */
 export interface Sampling {
   temperature: number;
   seed: number;
+  /** Probability mass that tokens are drawn from; left out, the model's customary one. */
+  topP?: number;
+  /** What the text may go on with; it advances with every token, so it belongs to one run. */
+  grammar?: LlamaGrammarEvaluationState;
 }
 
 /** A generation in progress on a sequence. */

@@ -1,3 +1,4 @@
+import type { ChatMessage } from '#contracts';
 import type { PromptContent, PromptCost, PromptSource, PromptTurn } from '../generator.js';
 import { controlTokens } from './control-tokens.js';
 import type { SegmentTokenizer } from './segment-tokenizer.js';
@@ -52,9 +53,9 @@ export class Phi3Prompt {
     return this.#marks.for({ first: sources.length > 0 ? texts[0]! : '', texts: [...texts, question] });
   }
 
-  #opening({ grounded, question, task = 'answer' }: ShownContent, mark: number[]): number[] {
+  #opening({ grounded, question, chat, task = 'answer' }: ShownContent, mark: number[]): number[] {
     const { beginning, system, end, user } = controlTokens;
-    if (!grounded) return [beginning, user];
+    if (!grounded) return chat ? [beginning] : [beginning, user];
     const { before, after } = systemText(task, question);
     const instructions = [...this.#segments.leading(before), ...mark, ...this.#segments.continuing(after)];
     return [beginning, system, ...instructions, end, user];
@@ -69,11 +70,16 @@ export class Phi3Prompt {
     return this.#headed(mark, ['Earlier question: ', question, '\n', ...answered, '\n']);
   }
 
-  #closing({ grounded, question, task }: ShownContent, mark: number[]): number[] {
+  #closing({ grounded, question, chat, task }: ShownContent, mark: number[]): number[] {
     const { end, assistant } = controlTokens;
+    if (chat) return [...chat.flatMap((message) => this.#message(message)), assistant];
     const label = task === 'condense' ? 'Last question' : 'Question';
     const asked = grounded ? this.#headed(mark, [`${label}: ${question}`]) : this.#segments.leading(question);
     return [...asked, end, assistant];
+  }
+
+  #message({ role, content }: ChatMessage): number[] {
+    return [controlTokens[role], ...this.#segments.leading(content), controlTokens.end];
   }
 
   #headed(mark: number[], segments: string[]): number[] {
@@ -92,9 +98,10 @@ function isMarked({ grounded, task = 'answer' }: PromptContent): boolean {
 }
 
 /** What the model is shown: titles on one line, and nothing that people do not see. */
-function shown({ grounded, question, sources, history = [], task }: PromptContent): ShownContent {
+function shown({ grounded, question, sources, history = [], chat, task }: PromptContent): ShownContent {
   return {
     grounded,
+    ...(!grounded && chat && { chat }),
     ...(task !== undefined && { task }),
     question: visibleText(question),
     sources: grounded
