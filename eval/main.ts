@@ -1,9 +1,10 @@
 /**
- * `npm run eval -- run|compare|gate|make|calibrate|table|injection …`: how good search, answers, citations and refusals are, on
- * questions whose answers are known. docs/quality.md describes the commands, the method and our own figures.
+ * `npm run eval -- run|compare|gate|make|calibrate|table|injection|formats …`: how good search, answers, citations and refusals are,
+ * on questions whose answers are known, and what becomes of files. docs/quality.md describes the commands, the method and our own figures.
  */
 import { calibrate } from './commands/calibrate.js';
 import { compare } from './commands/compare.js';
+import { formats } from './commands/formats.js';
 import { gate } from './commands/gate.js';
 import { injection } from './commands/injection.js';
 import { make } from './commands/make.js';
@@ -18,6 +19,7 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
   calibrate,
   table,
   injection,
+  formats,
 };
 
 async function main(): Promise<void> {

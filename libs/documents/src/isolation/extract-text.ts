@@ -25,6 +25,8 @@ export interface ExtractOptions extends Partial<ParseLimits>, Partial<ProcessLim
   signal?: AbortSignal;
   /** Pages done and pages in all, at most four times a second; only formats with pages tell. */
   onProgress?: ParseProgress;
+  /** Whether the text of pictures is recognised where Tesseract is installed (default: yes). */
+  ocr?: boolean;
 }
 
 /** Two minutes are about 10,000 pages; half a GiB of heap holds a PDF of a few hundred MB. */
@@ -90,7 +92,7 @@ async function readText(work: Work): Promise<ExtractedText> {
   } catch (error) {
     const scanned =
       error instanceof DocumentError && error.code === 'document_empty' && head.includes('%PDF-');
-    if (!scanned) throw error;
+    if (!scanned || options.ocr === false) throw error;
   }
   return recognise(mediaTypes.pdf);
 }
