@@ -1,7 +1,10 @@
 /** The architecture's rules (see ARCHITECTURE.md), checked by `npm run boundaries`. */
-const libs = ['contracts', 'language', 'database', 'documents', 'llm', 'retrieval'];
+const libs = ['client', 'contracts', 'language', 'database', 'documents', 'llm', 'retrieval'];
+/** These stand alone: contracts is what the others share, and the client also runs in browsers. */
+const alone = ['client', 'contracts'];
 /** What each library may import besides itself and contracts. */
 const mayImport = {
+  client: [],
   contracts: [],
   language: [],
   database: [],
@@ -10,7 +13,7 @@ const mayImport = {
   retrieval: ['language'],
 };
 const libRules = libs.map((lib) => {
-  const allowed = [lib, ...(lib === 'contracts' ? [] : ['contracts']), ...mayImport[lib]];
+  const allowed = [lib, ...(alone.includes(lib) ? [] : ['contracts']), ...mayImport[lib]];
   return {
     name: `${lib}-imports-only-${allowed.join('-')}`,
     severity: 'error',
@@ -27,6 +30,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^apps/api/' },
       to: { path: ['^libs/(llm|retrieval|documents)/', 'node_modules/(node-llama-cpp|hnswlib-node)/'] },
+    },
+    {
+      name: 'the-client-runs-in-browsers',
+      severity: 'error',
+      from: { path: '^libs/client/src/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['core'] },
     },
     {
       name: 'apps-do-not-import-each-other',

@@ -20,6 +20,7 @@ RUN apt-get update \
 ENV npm_package_config_node_gyp_nodedir=/usr/local
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY libs/client/package.json libs/client/
 
 # ---- our own code, compiled -----------------------------------------------------------------------------------------
 FROM toolchain AS build

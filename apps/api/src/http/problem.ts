@@ -1,4 +1,4 @@
-import type { ErrorCode } from '#contracts';
+import { errorCodes, type ErrorCode } from '#contracts';
 import { z } from 'zod';
 
 /** One thing that is wrong with a request, and where: a field of the body or query, a header, or a file's name. */
@@ -11,7 +11,7 @@ export const problemSchema = z.object({
   title: z.string(),
   status: z.int(),
   detail: z.string(),
-  code: z.string(),
+  code: z.enum(errorCodes),
   /** Names this one occurrence: `urn:kotae:request:` and the X-Request-Id that the log has as well. */
   instance: z.string(),
   errors: z.array(fieldErrorSchema).optional(),

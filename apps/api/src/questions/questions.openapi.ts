@@ -2,6 +2,7 @@ import { askSchema } from '#contracts';
 import { pageQuerySchema } from '../http/params.decorator.js';
 import { listOf, named } from '../openapi/components.js';
 import type { Operation } from '../openapi/operation.js';
+import { answerEventSchema } from './answer-event.schema.js';
 import {
   acceptedQuestionSchema,
   citationSchema,
@@ -11,6 +12,7 @@ import {
 
 named('Citation', citationSchema);
 named('Source', sourceSchema);
+named('AnswerEvent', answerEventSchema);
 const question = named('Question', questionViewSchema);
 const accepted = named('AcceptedQuestion', acceptedQuestionSchema);
 const tag = 'Questions';
