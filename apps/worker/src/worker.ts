@@ -115,7 +115,7 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
           originals: new OriginalStore(config.originalsFolder, Number.MAX_SAFE_INTEGER),
           embedders: this.models.embedders,
           embeddings: this.embeddings,
-          countTokens: (texts) => this.models.generator.countTokens(texts),
+          countTokens: (texts) => this.models.generators.first.countTokens(texts),
         }),
       );
     }
@@ -171,10 +171,9 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
         ...this.common(),
         attempts: this.attempts,
         conversations: new ConversationsRepository(this.db),
-        questions: this.questions,
         search,
         passages,
-        generator: this.models.generator,
+        generators: this.models.generators,
         maxParts: this.config.KOTAE_MAX_PARTS,
       }),
       startSearching(search, this.queues, this.config),

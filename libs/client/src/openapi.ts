@@ -1151,6 +1151,7 @@ export interface components {
          * @enum {string}
          */
         priority: 'interactive' | 'batch';
+        model?: string;
       };
       /** @description Plain text: Markdown links and pictures, HTML tags and characters that nobody sees are made inert. Show it as text */
       answer: string | null;
@@ -1292,6 +1293,7 @@ export interface components {
     Worker: {
       id: string;
       roles: ('answer' | 'ingest')[];
+      /** @description Answers questions that name no model */
       generator: {
         id: string;
         /** @enum {string} */
@@ -1307,6 +1309,22 @@ export interface components {
           contextSize: number;
         }[];
       };
+      /** @description All that questions may name, in the order in which they stand in for each other */
+      generators: {
+        id: string;
+        /** @enum {string} */
+        generator: 'llama' | 'extractive' | 'openai';
+        lane: ('short' | 'long') | null;
+        context_size: number | null;
+        note?: string;
+        lanes: {
+          /** @enum {string} */
+          name: 'short' | 'long';
+          sequences: number;
+          /** @description Tokens of each sequence */
+          contextSize: number;
+        }[];
+      }[];
       /** @description The one that new collections take */
       embedder: {
         id: string;
@@ -1503,6 +1521,7 @@ export interface operations {
            * @enum {string}
            */
           priority?: 'interactive' | 'batch';
+          model?: string;
           question: string;
           collection?: string;
           conversation_id?: 'new' | string;
@@ -1562,7 +1581,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `collection_not_found`: No such collection; `conversation_not_found`: No such conversation */
+      /** @description `collection_not_found`: No such collection; `conversation_not_found`: No such conversation; `model_not_found`: No such model */
       404: {
         headers: {
           [name: string]: unknown;
@@ -1616,7 +1635,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `service_unavailable`: Service unavailable */
+      /** @description `worker_unavailable`: No worker available; `service_unavailable`: Service unavailable */
       503: {
         headers: {
           [name: string]: unknown;

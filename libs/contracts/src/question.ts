@@ -47,6 +47,8 @@ export const answerOptionsSchema = z.strictObject({
   context: z.enum(['passages', 'documents']).default('passages'),
   /** Interactive questions overtake batch ones. */
   priority: z.enum(['interactive', 'batch']).default('interactive'),
+  /** The model that is to answer, by its id in `GET /v1/models`; left out, any worker's first one. */
+  model: z.string().trim().min(1).max(256).optional(),
 });
 export type AnswerOptions = z.infer<typeof answerOptionsSchema>;
 

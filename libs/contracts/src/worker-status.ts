@@ -1,10 +1,18 @@
 import type { LaneInfo, ModelView } from './model.js';
 
+/** A generator of a worker, and how much it takes. */
+export interface GeneratorStatus extends ModelView {
+  lanes: LaneInfo[];
+}
+
 /** What a worker says of itself every few seconds, under a key that expires when it dies. */
 export interface WorkerStatus {
   id: string;
   roles: ('answer' | 'ingest')[];
-  generator: ModelView & { lanes: LaneInfo[] };
+  /** The one that answers questions that name no model, unless it is unavailable. */
+  generator: GeneratorStatus;
+  /** All that questions may name, in the order in which they stand in for each other. */
+  generators: GeneratorStatus[];
   /** The one that new collections take. */
   embedder: { id: string; dimensions: number; note?: string };
   /** All that it has, that one first. */

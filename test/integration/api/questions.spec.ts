@@ -1,4 +1,4 @@
-import type { QuestionView } from '#contracts';
+import { answerQueues, QUEUE_PREFIX, type GeneratorStatus, type QuestionView } from '#contracts';
 import { until } from '../../support/until.js';
 import type { Problem } from '../../../apps/api/src/http/problem.js';
 import { RunningApi } from './support/running-api.js';
@@ -11,6 +11,14 @@ afterAll(() => api?.stop());
 
 const post = (json: unknown, headers: Record<string, string> = {}) =>
   api.client.request<QuestionView>('POST', '/v1/questions', { json, headers });
+
+const namedModel = (id: string): GeneratorStatus => ({
+  id,
+  generator: 'llama',
+  lane: null,
+  context_size: 4096,
+  lanes: [{ name: 'short', sequences: 2, contextSize: 4096 }],
+});
 
 const priorityOf = (id: string): number => api.worker.answerJobs.find((job) => job.id === id)?.priority ?? 0;
 
@@ -48,6 +56,29 @@ describe('asking', () => {
     };
     const { body } = await post({ question: 'Why?', ...options });
     expect((await api.client.question(body.id)).options).toEqual(options);
+  });
+
+  it('queues a question that names a model for the workers that have it, and for nobody else', async () => {
+    await api.worker.report({ id: 'w2', generator: namedModel('Phi-3:mini q4') });
+    const { status, body } = await until('the new worker to be seen', async () => {
+      const reply = await post({ question: 'Which?', model: 'Phi-3:mini q4' });
+      return reply.status === 202 && reply;
+    });
+    expect(status).toBe(202);
+    await until('the job', async () => {
+      const { shared } = answerQueues('Phi-3:mini q4');
+      return (await api.redisClient.exists(`${QUEUE_PREFIX}:${shared}:${body.id}`)) === 1;
+    });
+    expect(api.worker.answerJobs.map(({ id }) => id)).not.toContain(body.id);
+    expect((await api.client.question(body.id)).options.model).toBe('Phi-3:mini q4');
+    await api.client.request('DELETE', `/v1/questions/${body.id}`);
+    await api.worker.hide('w2');
+  });
+
+  it('refuses a model that no worker has, and names those that there are', async () => {
+    const { status, body } = await post({ question: 'Which?', model: 'gpt-9' });
+    expect(status).toBe(404);
+    expect(body).toMatchObject({ code: 'model_not_found', detail: expect.stringContaining('"extractive"') });
   });
 
   it('gives the same question for the same Idempotency-Key, and queues it once', async () => {

@@ -14,11 +14,11 @@ export const servedModelSchema = z.object({
 });
 export type ServedModel = z.infer<typeof servedModelSchema>;
 
-/** One entry for each distinct setup among the workers, the most common first. */
+/** One entry for each distinct generator and setup among the workers, the most common first. */
 export function modelList(workers: WorkerStatus[]): ServedModel[] {
   const models = new Map<string, ServedModel>();
-  for (const worker of workers.filter(({ roles }) => roles.includes('answer'))) {
-    const model = describe(worker);
+  const answering = workers.filter(({ roles }) => roles.includes('answer'));
+  for (const model of answering.flatMap(describe)) {
     const key = JSON.stringify(model);
     const known = models.get(key) ?? model;
     models.set(key, { ...known, workers: known.workers + 1 });
@@ -26,11 +26,10 @@ export function modelList(workers: WorkerStatus[]): ServedModel[] {
   return [...models.values()].sort((a, b) => b.workers - a.workers || (a.id < b.id ? -1 : 1));
 }
 
-function describe({ generator, embedder, retrievers }: WorkerStatus): ServedModel {
-  const { id, generator: kind, context_size, note, lanes } = generator;
-  return {
+function describe({ generators, embedder, retrievers }: WorkerStatus): ServedModel[] {
+  return generators.map(({ id, generator, context_size, note, lanes }) => ({
     id,
-    generator: kind,
+    generator,
     context_size,
     ...(note === undefined ? {} : { note }),
     lanes: lanes.map((lane) => ({
@@ -41,5 +40,5 @@ function describe({ generator, embedder, retrievers }: WorkerStatus): ServedMode
     workers: 0,
     embedder,
     retrievers,
-  };
+  }));
 }

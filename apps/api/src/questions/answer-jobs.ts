@@ -28,17 +28,14 @@ export class AnswerJobs {
   dispatch({ id, options }: QuestionEntity, open: number): void {
     const priority = fairPriority(open, options.priority);
     this.background.run(`queueing question ${id}`, async () => {
-      await this.queues.answer.add(
-        ANSWER_QUEUE,
-        { questionId: id },
-        { ...answerJobOptions, jobId: id, priority },
-      );
+      const queue = await this.queues.answer(options.model);
+      await queue.add(ANSWER_QUEUE, { questionId: id }, { ...answerJobOptions, jobId: id, priority });
       await this.questions.markDispatched(id);
     });
   }
 
   /** Takes a cancelled question from the queue or its worker, and tells everybody who watches it. */
-  withdraw({ id, epoch }: QuestionEntity): void {
+  withdraw({ id, epoch, options }: QuestionEntity): void {
     this.redis.publish(CANCEL_CHANNEL, id);
     this.background.run(`withdrawing question ${id}`, async () => {
       const key = answerStreamKey(id);
@@ -48,7 +45,8 @@ export class AnswerJobs {
         .expire(key, ANSWER_STREAM_TTL)
         .publish(answerWakeChannel(id), '')
         .exec();
-      await this.queues.answer.remove(id);
+      const queue = await this.queues.answer(options.model);
+      await queue.remove(id);
     });
   }
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { WorkersModule } from '../workers/workers.module.js';
 import { AnswerEntries } from './answer-entries.js';
 import { AnswerFollower } from './answer-follower.js';
 import { AnswerJobs } from './answer-jobs.js';
@@ -8,6 +9,7 @@ import { QuestionsService } from './questions.service.js';
 
 /** Questions: asked, followed while they are answered, looked up, cancelled. */
 @Module({
+  imports: [WorkersModule],
   controllers: [QuestionsController],
   providers: [QuestionsService, AnswerJobs, AnswerEntries, AnswerFollower, OpenQuestions],
   exports: [QuestionsService],

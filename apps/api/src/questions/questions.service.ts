@@ -2,6 +2,7 @@ import { isFinalStatus, type Ask, type QuestionView } from '#contracts';
 import { QuestionsRepository, type QuestionEntity } from '#database';
 import { Injectable } from '@nestjs/common';
 import { OpenWork } from '../http/open-work.js';
+import { OfferedModels } from '../workers/offered-models.js';
 import { AnswerFollower } from './answer-follower.js';
 import { AnswerJobs } from './answer-jobs.js';
 
@@ -13,16 +14,18 @@ export class QuestionsService {
     private readonly jobs: AnswerJobs,
     private readonly follower: AnswerFollower,
     private readonly openWork: OpenWork,
+    private readonly models: OfferedModels,
   ) {}
 
   /**
    * Accepts a question: once its row is stored it will end in exactly one final state. The same idempotency key with
    * the same request gives the earlier question.
    * @throws DomainError `collection_not_found`, `conversation_not_found`, `conversation_busy`, `invalid_request`,
-   * `idempotency_key_reused`.
+   * `idempotency_key_reused`, `model_not_found`, `worker_unavailable`.
    */
   async ask(owner: string, ask: Ask, idempotencyKey: string | null): Promise<QuestionEntity> {
     const { question: text, collection, conversation_id: conversationId = null, ...options } = ask;
+    if (options.model !== undefined) await this.models.require(options.model);
     const continues = conversationId !== null && conversationId !== 'new';
     const { question, created, open } = await this.questions.create({
       owner,

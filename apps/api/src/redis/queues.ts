@@ -1,5 +1,5 @@
 import {
-  ANSWER_QUEUE,
+  answerQueues,
   INGEST_QUEUE,
   QUEUE_PREFIX,
   SEARCH_QUEUE,
@@ -16,34 +16,57 @@ const SEARCH_EVENTS_KEPT = 200;
 
 /** The queues that the API adds jobs to, over the one connection that fails fast. */
 export class Queues {
-  readonly answer: Queue<AnswerJob>;
   readonly ingest: Queue<IngestJob>;
   readonly search: Queue<SearchJob, SearchJobResult>;
+  /** By name: one for questions that name no model, and one for each model that a question has named. */
+  private readonly answers = new Map<string, Promise<Queue<AnswerJob>>>();
 
-  private constructor({ commands }: RedisConnections) {
-    const options = { connection: commands, prefix: QUEUE_PREFIX };
-    this.answer = new Queue(ANSWER_QUEUE, options);
-    this.ingest = new Queue(INGEST_QUEUE, options);
-    this.search = new Queue(SEARCH_QUEUE, {
-      ...options,
-      streams: { events: { maxLen: SEARCH_EVENTS_KEPT } },
-    });
-    // The connection reports its outages itself; a queue without a listener would print every error again.
-    for (const queue of this.all) queue.on('error', () => undefined);
+  private constructor(private readonly connections: RedisConnections) {
+    this.ingest = quiet(new Queue(INGEST_QUEUE, this.options));
+    this.search = quiet(
+      new Queue(SEARCH_QUEUE, { ...this.options, streams: { events: { maxLen: SEARCH_EVENTS_KEPT } } }),
+    );
   }
 
   /** Waits for each queue once: one whose first commands failed would stay broken for ever. */
   static async open(connections: RedisConnections): Promise<Queues> {
     const queues = new Queues(connections);
-    await Promise.all(queues.all.map((queue) => queue.waitUntilReady()));
+    await Promise.all([
+      queues.ingest.waitUntilReady(),
+      queues.search.waitUntilReady(),
+      queues.answer(undefined),
+    ]);
     return queues;
   }
 
-  async close(): Promise<void> {
-    await Promise.allSettled(this.all.map((queue) => queue.close()));
+  /** The queue of questions that name `model`, or that name none. Rejects when Redis is away at its first use. */
+  answer(model: string | undefined): Promise<Queue<AnswerJob>> {
+    const { shared: name } = answerQueues(model);
+    const known = this.answers.get(name);
+    if (known) return known;
+    const queue = quiet(new Queue<AnswerJob>(name, this.options));
+    const opening = queue.waitUntilReady().then(() => queue);
+    this.answers.set(name, opening);
+    opening.catch(() => {
+      this.answers.delete(name);
+      queue.close().catch(() => undefined);
+    });
+    return opening;
   }
 
-  private get all(): Pick<Queue, 'on' | 'waitUntilReady' | 'close'>[] {
-    return [this.answer, this.ingest, this.search];
+  async close(): Promise<void> {
+    const answers = await Promise.allSettled(this.answers.values());
+    const open = answers.flatMap((opened) => (opened.status === 'fulfilled' ? [opened.value] : []));
+    await Promise.allSettled([...open, this.ingest, this.search].map((queue) => queue.close()));
   }
+
+  private get options() {
+    return { connection: this.connections.commands, prefix: QUEUE_PREFIX };
+  }
+}
+
+/** The connection reports its outages itself; a queue without a listener would print every error again. */
+function quiet<Q extends Queue<any, any>>(queue: Q): Q {
+  queue.on('error', () => undefined);
+  return queue;
 }

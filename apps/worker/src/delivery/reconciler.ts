@@ -3,7 +3,7 @@ import type { ErrorInfo } from '#contracts';
 import type { Queue } from 'bullmq';
 
 /** An open row as a reconciler sees it. */
-interface OpenRow {
+export interface OpenRow {
   id: string;
   /** Whether an attempt has begun that is not known to have ended. */
   begun: boolean;
@@ -11,15 +11,15 @@ interface OpenRow {
 }
 
 /** One kind of work whose rows are kept in step with their jobs. */
-export interface Reconcilable {
-  /** Queues in which a job of this kind may be; its id is the row's id. */
-  queues: Queue[];
-  takeUndispatched(olderThanMs: number, limit: number): Promise<OpenRow[]>;
+export interface Reconcilable<Row extends OpenRow = OpenRow> {
+  /** Queues in which the row's job may be, by the row's id. */
+  queuesOf(row: Row): Queue[];
+  takeUndispatched(olderThanMs: number, limit: number): Promise<Row[]>;
   /** Asked once no job was found: the row may have reached its end in between. */
   isOpen(id: string): Promise<boolean>;
   /** Adds a job for the row: to quarantine when an attempt had begun, as nobody knows how it ended. */
-  dispatch(row: OpenRow): Promise<void>;
-  fail(row: OpenRow, error: ErrorInfo): Promise<unknown>;
+  dispatch(row: Row): Promise<void>;
+  fail(row: Row, error: ErrorInfo): Promise<unknown>;
 }
 
 /** Dispatches after which a row is given up: something undoes its job again and again. */
@@ -59,7 +59,7 @@ export class Reconciler {
   private async reconcile(olderThanMs: number): Promise<void> {
     for (const kind of this.kinds) {
       for (const row of await kind.takeUndispatched(olderThanMs, BATCH)) {
-        if ((await hasJob(kind.queues, row.id)) || !(await kind.isOpen(row.id))) continue;
+        if ((await hasJob(kind.queuesOf(row), row.id)) || !(await kind.isOpen(row.id))) continue;
         if (row.dispatches >= MAX_DISPATCHES) {
           await kind.fail(row, {
             code: 'internal_error',

@@ -52,7 +52,7 @@ export function reconcilableVersions({
   const shared = queues.get(INGEST_QUEUE);
   const quarantine = queues.get(INGEST_QUARANTINE_QUEUE);
   return {
-    queues: [shared, quarantine],
+    queuesOf: () => [shared, quarantine],
     takeUndispatched: async (olderThanMs, limit) => {
       const open = await attempts.takeUndispatched(olderThanMs / 1000, limit);
       return open.map(({ id, status, dispatches }) => ({ id, begun: status === 'processing', dispatches }));

@@ -13,16 +13,17 @@ import {
   type ResolvedModel,
 } from '#llm';
 import type { Embedders } from './embedders.js';
+import { Generators } from './generators.js';
 import type { ModelSettings } from './model-settings.js';
 import { embeddingOptions, openEmbedders } from './open-embedders.js';
 
 /** Tokens of question and passage together; passages have some 400, and longer ones are judged in pieces. */
 const RANKING_CONTEXT = 1024;
 
-/** The generator and the embedders of this worker, with the engine process behind them where there is one. */
+/** The generators and the embedders of this worker, with the engine process behind them where there is one. */
 export class Models {
   private constructor(
-    readonly generator: Generator,
+    readonly generators: Generators,
     readonly embedders: Embedders,
     /** Null when none is configured. */
     readonly reranker: LlamaReranker | null,
@@ -42,22 +43,30 @@ export class Models {
     const any = model !== null || embeddings.length > 0 || ranking !== null;
     const engine = any ? await startEngine(config, model, embeddings, ranking) : null;
     return new Models(
-      engine && model ? new LlamaGenerator(engine, { id: model.id }) : new ExtractiveGenerator(),
+      new Generators(
+        engine && model ? new LlamaGenerator(engine, { id: model.id }) : new ExtractiveGenerator(),
+      ),
       await openEmbedders(engine, embeddings, config),
       engine && ranking ? new LlamaReranker(engine, ranking.id) : null,
       engine,
     );
   }
 
+  /** The one that answers questions that name no model. */
+  get generator(): Generator {
+    return this.generators.first;
+  }
+
   /** For the worker's status and its first line in the log. */
-  describe(): Pick<WorkerStatus, 'generator' | 'embedder' | 'embedders' | 'retrievers'> {
-    const { model, lanes } = this.generator.info();
+  describe(): Pick<WorkerStatus, 'generator' | 'generators' | 'embedder' | 'embedders' | 'retrievers'> {
+    const generators = this.generators.describe();
     const embedders = this.embedders
       .list()
       .map(({ id, dimensions, note }) => ({ id, dimensions, ...(note !== undefined && { note }) }));
     const embedder = embedders[0]!;
     return {
-      generator: { ...model, lanes },
+      generator: generators[0]!,
+      generators,
       embedder,
       embedders,
       retrievers: ['bm25-words-bigrams', embedder.id, ...(this.reranker ? [this.reranker.id] : [])],
@@ -75,7 +84,7 @@ export class Models {
   }
 
   async close(): Promise<void> {
-    await this.generator.close();
+    await this.generators.close();
     await this.embedders.close();
     await this.engine?.close();
   }

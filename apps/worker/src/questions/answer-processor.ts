@@ -1,37 +1,38 @@
 import {
-  ANSWER_QUARANTINE_QUEUE,
-  ANSWER_QUEUE,
   answerJobOptions,
   answerJobSchema,
+  answerQueues,
   fairPriority,
+  type AnswerOptions,
 } from '#contracts';
 import type { QuestionAttemptsRepository, QuestionsRepository } from '#database';
-import type { Generator } from '#llm';
 import type { Worker } from 'bullmq';
 import type { WorkerConfig } from '../config.js';
 import { deliver } from '../delivery/deliver.js';
 import { startJobWorker } from '../delivery/job-worker.js';
-import type { Reconcilable } from '../delivery/reconciler.js';
+import { Places } from '../delivery/places.js';
+import type { OpenRow, Reconcilable } from '../delivery/reconciler.js';
 import type { RunningAttempts } from '../delivery/running-attempts.js';
+import type { Generators } from '../models/generators.js';
 import type { Queues } from '../redis/queues.js';
 import type { AnswerWorkTools } from './answer.work.js';
 import { answerWork } from './answer.work.js';
 
 /** What takes questions from their queues. */
-export interface AnswerProcessorTools extends Omit<AnswerWorkTools, 'quarantineQueue'> {
+export interface AnswerProcessorTools extends AnswerWorkTools {
   config: WorkerConfig;
-  queues: Queues;
   running: RunningAttempts;
-  attempts: QuestionAttemptsRepository;
-  questions: QuestionsRepository;
 }
 
-/** Starts taking questions: many at a time from the shared queue, one at a time from quarantine. */
+/**
+ * Starts taking questions, those that name no model and those that name one of this worker's: many at a time from the
+ * shared queues, one at a time from quarantine.
+ */
 export function startAnswering(tools: AnswerProcessorTools): Worker[] {
-  const { config, queues, running, attempts } = tools;
-  const quarantineQueue = queues.get(ANSWER_QUARANTINE_QUEUE);
-  const start = (queue: string, concurrency: number, alone: boolean): Worker => {
-    const work = answerWork({ ...tools, quarantineQueue }, { alone });
+  const { config, queues, running, attempts, generators } = tools;
+  const places = new Places(placesFor(generators));
+  const start = (queue: string, concurrency: number | Places, alone: boolean): Worker => {
+    const work = answerWork(tools, { alone });
     return startJobWorker({
       queue,
       schema: answerJobSchema,
@@ -48,15 +49,20 @@ export function startAnswering(tools: AnswerProcessorTools): Worker[] {
         }),
     });
   };
-  return [
-    start(ANSWER_QUEUE, concurrencyOf(tools.generator), false),
-    start(ANSWER_QUARANTINE_QUEUE, 1, true),
-  ];
+  return [undefined, ...generators.ids].flatMap((model) => {
+    const { shared, quarantine } = answerQueues(model);
+    return [start(shared, places, false), start(quarantine, 1, true)];
+  });
 }
 
-/** As many questions as the generator has slots, and one more to hide the latency of fetching the next. */
-function concurrencyOf(generator: Generator): number {
-  return generator.info().lanes.reduce((sum, lane) => sum + lane.sequences, 0) + 1;
+/** As many questions as the first generator has slots, and one more to hide the latency of fetching the next. */
+function placesFor(generators: Generators): number {
+  return generators.first.info().lanes.reduce((sum, lane) => sum + lane.sequences, 0) + 1;
+}
+
+/** An open question as the reconciler sees it. */
+interface OpenQuestionRow extends OpenRow {
+  options: AnswerOptions;
 }
 
 /** Keeps open questions and their jobs in step. */
@@ -64,24 +70,25 @@ export function reconcilableQuestions({
   queues,
   attempts,
   questions,
-}: Pick<AnswerProcessorTools, 'queues' | 'attempts' | 'questions'>): Reconcilable {
-  const shared = queues.get(ANSWER_QUEUE);
-  const quarantine = queues.get(ANSWER_QUARANTINE_QUEUE);
+}: Pick<AnswerProcessorTools, 'queues' | 'attempts'> & {
+  questions: QuestionsRepository;
+}): Reconcilable<OpenQuestionRow> {
   return {
-    queues: [shared, quarantine],
+    queuesOf: ({ options }) => Object.values(answerQueues(options.model)).map((name) => queues.get(name)),
     takeUndispatched: async (olderThanMs, limit) => {
       const open = await attempts.takeUndispatched(olderThanMs / 1000, limit);
-      return open.map(({ id, status, dispatches }) => ({ id, begun: status === 'running', dispatches }));
+      return open.map(({ status, ...row }) => ({ ...row, begun: status === 'running' }));
     },
     isOpen: (id) => attempts.isOpen(id),
-    async dispatch({ id, begun }) {
+    async dispatch({ id, begun, options }) {
       const data = { questionId: id };
+      const { shared, quarantine } = answerQueues(options.model);
       if (begun) {
-        await quarantine.add(ANSWER_QUARANTINE_QUEUE, data, { ...answerJobOptions, jobId: id });
+        await queues.get(quarantine).add(quarantine, data, { ...answerJobOptions, jobId: id });
       } else {
         // It has waited long enough: it goes before everybody's second question.
         const priority = fairPriority(1, 'interactive');
-        await shared.add(ANSWER_QUEUE, data, { ...answerJobOptions, jobId: id, priority });
+        await queues.get(shared).add(shared, data, { ...answerJobOptions, jobId: id, priority });
       }
       await questions.markDispatched(id);
     },

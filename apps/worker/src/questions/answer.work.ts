@@ -1,4 +1,4 @@
-import { ANSWER_QUARANTINE_QUEUE, answerJobOptions, type ErrorInfo } from '#contracts';
+import { answerJobOptions, answerQueues, DomainError, type ErrorInfo } from '#contracts';
 import type {
   ConversationsRepository,
   FinishedAnswer,
@@ -6,11 +6,11 @@ import type {
   QuestionAttemptsRepository,
   QuestionEntity,
 } from '#database';
-import type { Generator } from '#llm';
-import type { Queue } from 'bullmq';
 import type { Attempt } from '../delivery/attempt.js';
 import type { Work } from '../delivery/deliver.js';
+import type { Generators } from '../models/generators.js';
 import type { RedisConnections } from '../redis/connections.js';
+import type { Queues } from '../redis/queues.js';
 import type { SearchService } from '../search/search.service.js';
 import { answerQuestion } from './answer-question.js';
 import { AnswerStream } from './answer-stream.js';
@@ -19,11 +19,11 @@ import { AnswerStream } from './answer-stream.js';
 export interface AnswerWorkTools {
   attempts: QuestionAttemptsRepository;
   conversations: ConversationsRepository;
-  quarantineQueue: Queue;
+  queues: Queues;
   redis: RedisConnections;
   search: SearchService;
   passages: PassagesRepository;
-  generator: Generator;
+  generators: Generators;
   /** Parts in which whole documents are read at most. */
   maxParts: number;
 }
@@ -52,7 +52,9 @@ export function answerWork(tools: AnswerWorkTools, options: { alone: boolean }):
     async run(question: QuestionEntity, attempt: Attempt) {
       const stream = streamOf(question);
       stream.event({ type: 'status', data: { status: 'running', attempt: question.epoch } });
-      const { conversations, search, passages, generator, maxParts } = tools;
+      const { conversations, search, passages, generators, maxParts } = tools;
+      const [generator] = generators.for(question.options.model);
+      if (!generator) throw modelGone(question.options.model);
       const { signal } = attempt;
       const finished = await answerQuestion(question, {
         conversations,
@@ -74,13 +76,19 @@ export function answerWork(tools: AnswerWorkTools, options: { alone: boolean }):
     handBack: (question, handBack) => attempts.handBack(question.id, question.epoch, handBack),
 
     async quarantine(id: string) {
-      await tools.quarantineQueue.add(
-        ANSWER_QUARANTINE_QUEUE,
-        { questionId: id },
-        { ...answerJobOptions, jobId: id },
-      );
+      const { quarantine } = answerQueues(await attempts.modelOf(id));
+      await tools.queues
+        .get(quarantine)
+        .add(quarantine, { questionId: id }, { ...answerJobOptions, jobId: id });
     },
   };
+}
+
+/** Its queue is not one of this worker's, so another setup must have put it there: the next worker may have it. */
+function modelGone(model: string | undefined): DomainError {
+  return new DomainError('model_not_found', `This worker does not have the model "${model}".`, {
+    retryable: true,
+  });
 }
 
 const failed: Omit<FinishedAnswer, 'error'> = {

@@ -63,6 +63,14 @@ export class QuestionAttemptsRepository {
     return found.length > 0;
   }
 
+  /** The model that the question names; undefined when it names none, or is unknown. */
+  async modelOf(id: string): Promise<string | undefined> {
+    const question = await this.db
+      .getRepository(QuestionEntity)
+      .findOne({ select: { options: true }, where: { id } });
+    return question?.options.model;
+  }
+
   /** Whether the question has not reached its end. */
   async isOpen(id: string): Promise<boolean> {
     const found = await rows(

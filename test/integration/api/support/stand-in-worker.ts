@@ -10,6 +10,7 @@ import {
   SEARCH_QUEUE,
   workerStatusKey,
   type ErrorInfo,
+  type GeneratorStatus,
   type SearchJob,
   type SearchView,
   type StreamedEvent,
@@ -25,6 +26,15 @@ import { Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import { until } from '../../../support/until.js';
+
+const extractive: GeneratorStatus = {
+  id: 'extractive',
+  generator: 'extractive',
+  lane: null,
+  context_size: null,
+  note: 'No model is installed.',
+  lanes: [{ name: 'short', sequences: 2, contextSize: 4096 }],
+};
 
 /**
  * Stands in for the worker, which is on the other side of the API's edge: real queues, real rows, a real stream, but
@@ -73,17 +83,12 @@ export class StandInWorker {
 
   /** Says that a worker is alive. */
   async report(change: Partial<WorkerStatus> = {}): Promise<void> {
+    const generator = change.generator ?? extractive;
     const status: WorkerStatus = {
       id: 'w1',
       roles: ['answer', 'ingest'],
-      generator: {
-        id: 'extractive',
-        generator: 'extractive',
-        lane: null,
-        context_size: null,
-        note: 'No model is installed.',
-        lanes: [{ name: 'short', sequences: 2, contextSize: 4096 }],
-      },
+      generator,
+      generators: [generator],
       embedder: { id: 'hashed-ngrams-512', dimensions: 512 },
       embedders: [{ id: 'hashed-ngrams-512', dimensions: 512 }],
       retrievers: ['lexical', 'vector'],
