@@ -74,7 +74,7 @@ async function ingest(
       },
     },
     collections: { claimEmbedder: (_id, wanted) => Promise.resolve(wanted) },
-    originals: { path: () => path },
+    originals: { withFile: (_sha256, work) => work(path) },
     embedders,
     // One embedder from beginning to end: nothing is ever left for another one to read.
     embeddings: { unembedded: () => Promise.resolve([]), save: () => Promise.resolve() },

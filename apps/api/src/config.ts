@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { originalsSettings, type OriginalsSettings } from '#database';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -13,6 +14,7 @@ const schema = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'set it to redis://host:6379' }),
   /** Folder for originals; the worker must see the same one. */
   KOTAE_DATA_DIR: z.string().min(1).default('.data'),
+  ...originalsSettings,
   /** Largest file that may be uploaded, in bytes. */
   KOTAE_MAX_UPLOAD_BYTES: z.coerce.number().int().min(1).default(104_857_600),
 });
@@ -26,6 +28,8 @@ export interface ApiConfig {
   port: number;
   databaseUrl: string;
   redisUrl: string;
+  originals: OriginalsSettings;
+  /** The originals, or files on their way to where they are kept. */
   originalsFolder: string;
   maxUploadBytes: number;
   /** Whether requests without a key are let in: only in development, and only on this machine. */
@@ -93,6 +97,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): ApiConfig {
     port: values.PORT,
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
+    originals: { KOTAE_ORIGINALS: values.KOTAE_ORIGINALS, KOTAE_S3_STYLE: values.KOTAE_S3_STYLE },
     originalsFolder: resolve(values.KOTAE_DATA_DIR, 'originals'),
     maxUploadBytes: values.KOTAE_MAX_UPLOAD_BYTES,
     keyless: values.NODE_ENV === 'development' && LOOPBACK_HOSTS.includes(values.HOST),

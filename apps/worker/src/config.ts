@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
+import { originalsSettings } from '#database';
 import { z } from 'zod';
 
 const milliseconds = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
@@ -9,6 +10,7 @@ const schema = z.object({
   DATABASE_URL: z.url(),
   REDIS_URL: z.url(),
   KOTAE_DATA_DIR: z.string().default('.data'),
+  ...originalsSettings,
   KOTAE_MODELS_DIR: z.string().optional(),
   /** What this worker does: `answer` (also serves searches), `ingest`, or both. */
   KOTAE_ROLES: z

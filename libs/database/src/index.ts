@@ -1,6 +1,6 @@
 /**
  * Everything that outlives a process: PostgreSQL rows (collections, documents, passages with embeddings, the index's
- * change log, questions, keys) and the originals on disk. Repositories are the only code that speaks SQL; states
+ * change log, questions, keys) and the originals on disk or in an object store. Repositories are the only code that speaks SQL; states
  * change in fenced statements, so that at-least-once delivery ends exactly once.
  */
 export * from './collections/collection.entity.js';
@@ -19,6 +19,8 @@ export * from './embedders/passage-embeddings.repository.js';
 export * from './index-log/index-log.repository.js';
 export * from './keys/api-key.entity.js';
 export * from './keys/keys.repository.js';
+export * from './originals/folder-originals.js';
+export * from './originals/open-originals.js';
 export * from './originals/original-store.js';
 export * from './page.js';
 export type { NewQuestion } from './questions/accept-question.js';

@@ -142,6 +142,7 @@ describe('starting where everybody could call', () => {
       port: 0,
       databaseUrl: database.url,
       redisUrl: redis.url,
+      originals: { KOTAE_S3_STYLE: 'path' },
       originalsFolder: '/nonexistent',
       maxUploadBytes: 1,
       keyless: false,

@@ -340,7 +340,7 @@ describe('what an upload says about its documents', () => {
       `/v1/collections/${name}/documents`,
     );
     expect(items).toEqual([]);
-    expect(await api.app.get(OriginalStore).exists(sha256('bytes of a refused form'))).toBe(false);
+    expect(await api.app.get(OriginalStore).size(sha256('bytes of a refused form'))).toBe(null);
     const { id } = await api.client.upload('patched.txt', 'x', name);
     for (const json of [{}, { tags: 'x' }, { tags: Array.from({ length: 33 }, String) }, { name: 'x' }]) {
       expect((await api.client.request('PATCH', `/v1/documents/${id}`, { json })).status).toBe(400);

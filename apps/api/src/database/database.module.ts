@@ -7,6 +7,7 @@ import {
   EmbedderChangesRepository,
   IndexLogRepository,
   KeysRepository,
+  openOriginals,
   OriginalStore,
   QuestionsRepository,
 } from '#database';
@@ -40,7 +41,7 @@ async function connect(config: ApiConfig): Promise<DataSource> {
   }
 }
 
-/** PostgreSQL and the folder of originals, behind their repositories. */
+/** PostgreSQL and the store for originals, behind their repositories. */
 @Global()
 @Module({
   providers: [
@@ -52,7 +53,8 @@ async function connect(config: ApiConfig): Promise<DataSource> {
     {
       provide: OriginalStore,
       inject: [CONFIG],
-      useFactory: (config: ApiConfig) => new OriginalStore(config.originalsFolder, config.maxUploadBytes),
+      useFactory: (config: ApiConfig) =>
+        openOriginals(config.originals, config.originalsFolder, config.maxUploadBytes),
     },
     ...repositories.map(provide),
   ],

@@ -69,9 +69,8 @@ export class DocumentsController {
   }
 
   @Get('documents/:id/content')
-  async content(@IdParam() id: string, @Res() response: Response): Promise<void> {
-    const { document, path } = await this.service.original(id);
-    await sendOriginal(response, document, path);
+  async content(@IdParam() id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await sendOriginal(request, response, await this.service.original(id));
   }
 
   @Post('documents/:id/retry')

@@ -1,10 +1,11 @@
-import { documentWakeChannel, DomainError, INDEX_CHANNEL, type DocumentView } from '#contracts';
-import { DocumentsRepository, OriginalStore, type DocumentRecord } from '#database';
+import { documentWakeChannel, INDEX_CHANNEL, type DocumentView } from '#contracts';
+import { DocumentsRepository, originalMissing, OriginalStore, type DocumentRecord } from '#database';
 import { Injectable } from '@nestjs/common';
 import { InBackground } from '../redis/in-background.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { documentView } from './document.view.js';
 import { IngestJobs } from './ingest-jobs.js';
+import type { ReadOriginal } from './send-original.js';
 
 /** Deleting, retrying, and finding the original. */
 @Injectable()
@@ -34,15 +35,11 @@ export class DocumentsService {
     return documentView(await this.documents.get(id));
   }
 
-  /** The newest version with the path of its bytes. @throws DomainError `document_not_found`, `not_found`. */
-  async original(id: string): Promise<{ document: DocumentRecord; path: string }> {
+  /** The newest version with its bytes. @throws DomainError `document_not_found`, `service_unavailable`. */
+  async original(id: string): Promise<{ document: DocumentRecord; size: number; read: ReadOriginal }> {
     const document = await this.documents.get(id);
-    if (!(await this.originals.exists(document.sha256))) {
-      throw new DomainError(
-        'document_not_found',
-        'The original’s bytes are not on this machine’s disk any more.',
-      );
-    }
-    return { document, path: this.originals.path(document.sha256) };
+    const size = await this.originals.size(document.sha256);
+    if (size === null) throw originalMissing(document.sha256);
+    return { document, size, read: (range) => this.originals.read(document.sha256, range) };
   }
 }

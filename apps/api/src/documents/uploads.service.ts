@@ -98,7 +98,10 @@ export class UploadsService {
   }
 
   private async register(upload: Upload): Promise<DocumentView> {
-    const outcome = await this.documents.upload(upload, () => this.originals.exists(upload.sha256));
+    const outcome = await this.documents.upload(
+      upload,
+      async () => (await this.originals.size(upload.sha256)) !== null,
+    );
     if (outcome.changed) this.jobs.dispatch(outcome);
     const record = await this.documents.get(outcome.documentId);
     return { ...documentView(record), unchanged: !outcome.changed };

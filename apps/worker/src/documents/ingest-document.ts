@@ -20,7 +20,7 @@ const BATCH = 64;
 export interface IngestTools {
   attempts: Pick<IngestAttemptsRepository, 'progress' | 'saveText' | 'savePassages' | 'publish'>;
   collections: Pick<CollectionsRepository, 'claimEmbedder'>;
-  originals: Pick<OriginalStore, 'path'>;
+  originals: Pick<OriginalStore, 'withFile'>;
   embedders: Embedders;
   embeddings: Pick<PassageEmbeddingsRepository, 'unembedded' | 'save'>;
   /** Token counts by the tokenizer of the model that will read the passages. */
@@ -41,9 +41,8 @@ export async function ingestDocument(
 
   await report('parse', 0, null);
   const embedder = await chooseEmbedder(document.collectionId, tools);
-  const extracted = await extractText(
-    { path: originals.path(version.sha256), name: document.name },
-    { signal },
+  const extracted = await originals.withFile(version.sha256, (path) =>
+    extractText({ path, name: document.name }, { signal }),
   );
   await attempts.saveText(version.id, version.epoch, extracted);
 

@@ -1,9 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import { DomainError } from '#contracts';
 
 /** An original as it was stored. */
@@ -14,95 +9,51 @@ export interface StoredOriginal {
 }
 
 /**
- * Originals on a local (or shared) disk, addressed by their SHA-256: equal bytes are kept once, and a name that a
- * client sent never becomes a path. A file appears under its final name complete and synced, or not at all.
+ * Where originals are kept, addressed by their SHA-256: equal bytes are kept once, and a name that a client sent never
+ * becomes a path. An original appears complete or not at all. (A class without a body, so that Nest can inject it.)
  */
-export class OriginalStore {
-  constructor(
-    private readonly folder: string,
-    private readonly maxBytes: number,
-  ) {}
+export abstract class OriginalStore {
+  /** Where it is, for people. */
+  abstract readonly location: string;
 
-  /** @throws DomainError `payload_too_large`, `document_empty`, `storage_full`. Nothing is left behind. */
-  async put(source: Readable): Promise<StoredOriginal> {
-    // Before any await: a client that hangs up destroys the stream, and an 'error' that nobody hears ends the process.
-    source.on('error', () => undefined);
-    const temporary = join(this.folder, 'incoming', randomUUID());
-    await mkdir(dirname(temporary), { recursive: true });
-    const hash = createHash('sha256');
-    let size = 0;
-    const meter = new Transform({
-      transform: (chunk: Buffer, _encoding, done) => {
-        size += chunk.length;
-        hash.update(chunk);
-        done(size > this.maxBytes ? tooLarge(this.maxBytes) : null, chunk);
-      },
-    });
-    try {
-      // Opened before anything can fail: a pipeline rejects without waiting for a file that is still being opened,
-      // and the file would appear after its removal.
-      const file = await open(temporary, 'wx', 0o600);
-      await pipeline(source, meter, file.createWriteStream({ flush: true }));
-      if (size === 0) throw new DomainError('document_empty', 'The file is empty.');
-      const sha256 = hash.digest('hex');
-      await this.adopt(temporary, this.path(sha256));
-      return { sha256, size };
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw asStorageError(error);
-    }
-  }
+  /**
+   * Stores what a stream brings, and leaves nothing behind when that fails.
+   *
+   * @throws DomainError `payload_too_large`, `document_empty`, `storage_full`, `service_unavailable`.
+   */
+  abstract put(source: Readable): Promise<StoredOriginal>;
 
-  /** Where an original lies. */
-  path(sha256: string): string {
-    return join(this.folder, sha256.slice(0, 2), sha256);
-  }
+  /** Bytes of an original; null when it is not there. @throws DomainError `service_unavailable`. */
+  abstract size(sha256: string): Promise<number | null>;
 
-  read(sha256: string): Readable {
-    return createReadStream(this.path(sha256));
-  }
+  /**
+   * The bytes, or those from `start` to `end` (both inclusive, as in HTTP).
+   *
+   * @throws DomainError `document_not_found` when it is not there, `service_unavailable`.
+   */
+  abstract read(sha256: string, range?: { start: number; end: number }): Promise<Readable>;
 
-  async exists(sha256: string): Promise<boolean> {
-    return stat(this.path(sha256)).then(
-      () => true,
-      () => false,
-    );
-  }
+  /**
+   * Runs `work` with a path of this machine at which the original lies as long as it runs.
+   *
+   * @throws DomainError as `read` does, and `document_corrupt` when the bytes are not those of the hash any more.
+   */
+  abstract withFile<T>(sha256: string, work: (path: string) => Promise<T>): Promise<T>;
 
-  async remove(sha256: string): Promise<void> {
-    await rm(this.path(sha256), { force: true });
-  }
+  /** Removes an original; one that is not there is removed already. @throws DomainError `service_unavailable`. */
+  abstract remove(sha256: string): Promise<void>;
 
-  private async adopt(temporary: string, final: string): Promise<void> {
-    const folder = dirname(final);
-    await mkdir(folder, { recursive: true });
-    await rename(temporary, final);
-    // The rename itself must survive a power cut, so its directory is synced too.
-    const handle = await open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  }
+  /** Every original there is, in the order of their hashes. @throws DomainError `service_unavailable`. */
+  abstract list(): AsyncGenerator<StoredOriginal>;
+
+  /** Whether it can be read and written. @throws DomainError `service_unavailable`, `storage_full` with the remedy. */
+  abstract check(): Promise<void>;
 }
 
-function tooLarge(maxBytes: number): DomainError {
-  const limit = `${Math.floor(maxBytes / 1_048_576)} MiB`;
+/** The original of a row is not in the store. */
+export function originalMissing(sha256: string): DomainError {
   return new DomainError(
-    'payload_too_large',
-    `The file is larger than ${limit}. Split it, or raise KOTAE_MAX_UPLOAD_BYTES.`,
-  );
-}
-
-function asStorageError(error: unknown): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
-  return new DomainError(
-    'storage_full',
-    'The disk for originals is full. Free space on it, then upload again.',
-    {
-      cause: error,
-    },
+    'document_not_found',
+    `The original’s bytes (${sha256.slice(0, 12)}…) are not in the store any more. Upload the document again.`,
   );
 }

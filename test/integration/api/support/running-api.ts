@@ -55,6 +55,7 @@ export class RunningApi {
       port: 0,
       databaseUrl: database.url,
       redisUrl: redis.url,
+      originals: { KOTAE_S3_STYLE: 'path' },
       originalsFolder: join(dataDir, '.hidden', 'originals'),
       maxUploadBytes: 100_000,
       keyless: true,
