@@ -16,6 +16,8 @@ export interface KotaeOptions {
   api?: Record<string, string>;
   /** Workers at the start. Default 1. */
   workers?: number;
+  /** What the database and the data folder hold before anything runs. */
+  beforeStart?: (place: { databaseUrl: string; dataDir: string }) => Promise<void>;
   /** A PostgreSQL that the test may restart. */
   ownPostgres?: boolean;
 }
@@ -43,7 +45,7 @@ export class Kotae {
     readonly databaseUrl: string,
     readonly postgres: PrivateServer | null,
     private readonly removeDatabase: () => Promise<void>,
-    private readonly dataDir: string,
+    readonly dataDir: string,
     private readonly port: number,
     private readonly options: KotaeOptions,
   ) {
@@ -69,6 +71,7 @@ export class Kotae {
     );
     try {
       if (postgres) await migrate(url);
+      await options.beforeStart?.({ databaseUrl: url, dataDir });
       await recordTransitions(url);
       const starts = Array.from({ length: options.workers ?? 1 }, () => kotae.startWorker());
       await Promise.all([kotae.startApi(), ...starts]);

@@ -12,10 +12,11 @@ export interface Transition {
 export async function recordTransitions(databaseUrl: string): Promise<void> {
   await query(
     databaseUrl,
-    `create table transitions (id bigserial, question_id uuid, "from" text, "to" text, epoch int);
+    `create schema test;
+     create table test.transitions (id bigserial, question_id uuid, "from" text, "to" text, epoch int);
      create function record_transition() returns trigger language plpgsql as $$
      begin
-       insert into transitions (question_id, "from", "to", epoch)
+       insert into test.transitions (question_id, "from", "to", epoch)
        values (new.id, old.status, new.status, new.epoch);
        return new;
      end $$;
@@ -29,7 +30,7 @@ export async function recordTransitions(databaseUrl: string): Promise<void> {
 export async function transitionsOf(databaseUrl: string, questionId: string): Promise<Transition[]> {
   return query<Transition>(
     databaseUrl,
-    `select "from", "to", epoch from transitions where question_id = '${questionId}' order by id`,
+    `select "from", "to", epoch from test.transitions where question_id = '${questionId}' order by id`,
   );
 }
 

@@ -3,6 +3,10 @@
  * change log, questions, keys) and the originals on disk or in an object store. Repositories are the only code that speaks SQL; states
  * change in fenced statements, so that at-least-once delivery ends exactly once.
  */
+export * from './backup/back-up.js';
+export type { BackupManifest } from './backup/manifest.js';
+export * from './backup/restore.js';
+export * from './backup/verify-backup.js';
 export * from './collections/collection.entity.js';
 export * from './collections/collections.repository.js';
 export * from './conversations/conversations.repository.js';

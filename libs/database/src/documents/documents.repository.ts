@@ -1,5 +1,6 @@
 import { DomainError, type DocumentMetadata, type DocumentStatus } from '#contracts';
 import type { DataSource, EntityManager } from 'typeorm';
+import { mayRemoveOriginals } from '../backup/keep-originals.js';
 import { appendToLog } from '../index-log/index-log.repository.js';
 import { parseCursor, toPage, type Page } from '../page.js';
 import { affected, COMMIT_SOON, returning, rows } from '../sql.js';
@@ -159,11 +160,15 @@ export class DocumentsRepository {
     });
   }
 
-  /** Calls `remove` for every original of the list that no version uses any more, safe against concurrent uploads. */
+  /**
+   * Calls `remove` for every original of the list that no version uses any more, safe against concurrent uploads. While
+   * a backup is made, nothing is removed: the backup does it in the end.
+   */
   async releaseOriginals(originals: string[], remove: (sha256: string) => Promise<void>): Promise<void> {
     for (const sha256 of originals) {
       await this.db.transaction(async (sql) => {
         await lockOriginal(sql, sha256);
+        if (!(await mayRemoveOriginals(sql))) return;
         const used = await rows(sql, `select 1 from document_versions where sha256 = $1 limit 1`, [sha256]);
         if (used.length === 0) await remove(sha256);
       });
