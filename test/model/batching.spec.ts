@@ -1,6 +1,6 @@
 import type { EngineHost } from '#llm';
 import { tinyPhi3 } from '../support/tiny-models.js';
-import { ask, ENGINE_TIMEOUT_MS, sources, startEngine, whenStarted } from './support/engine.js';
+import { ask, countersOf, ENGINE_TIMEOUT_MS, sources, startEngine, whenStarted } from './support/engine.js';
 
 jest.setTimeout(ENGINE_TIMEOUT_MS);
 
@@ -53,6 +53,44 @@ describe('the engine, answering several questions at once', () => {
     const shared = fixed + costs.reduce((sum, tokens) => sum + tokens, 0);
     const { reusedTokens } = await ask(host, { sources: same, question: 'Who has them?' }).answer;
     expect(reusedTokens).toBeGreaterThan(0.95 * shared);
+  });
+
+  it('reads sources once for all who ask about them at once', async () => {
+    const same = sources(...Array.from({ length: 3 }, (_, i) => `Part ${i}. ${passage}`));
+    const asked = ['How long?', 'Who says so?', 'And if not?'].map((question) => ({
+      question,
+      sources: same,
+    }));
+    const before = await countersOf(host);
+    const together = await Promise.all(asked.map((request) => ask(host, request).answer));
+    const after = await countersOf(host);
+    const { promptTokens } = together[0]!;
+    expect(after.promptTokens - before.promptTokens).toBeLessThan(1.2 * promptTokens);
+    expect(after.copiedTokens - before.copiedTokens).toBeGreaterThan(1.8 * promptTokens);
+    expect(together.filter(({ reusedTokens }) => reusedTokens > 0.9 * promptTokens)).toHaveLength(2);
+    const reused = together.reduce((sum, one) => sum + one.reusedTokens, 0);
+    expect(after.reusedTokens - before.reusedTokens).toBe(reused);
+    // What was copied is what would have been computed.
+    const fresh = await startEngine({ path: tinyPhi3(), sequences: 1 });
+    for (const [i, request] of asked.entries()) {
+      await ask(fresh, { question: `Something else ${i}` }).answer;
+      expect((await ask(fresh, request).answer).text).toBe(together[i]!.text);
+    }
+    await fresh.close();
+  });
+
+  it('says what it holds and has done', async () => {
+    const { answer } = ask(host, { prefixKey: 'talk-7', maxTokens: 5 });
+    const { promptTokens, completionTokens } = await answer;
+    const stats = await host.stats();
+    expect(host.capacity).toBe(3);
+    const [lane] = stats!.lanes;
+    expect(lane).toMatchObject({ name: 'short', sequences: 3, running: 0 });
+    expect(lane!.held).toContainEqual({ key: 'talk-7', tokens: promptTokens + completionTokens - 1 });
+    expect(lane!.kvCells.used).toBe(lane!.held.reduce((sum, { tokens }) => sum + tokens, 0));
+    const { stepMs, llamaMs } = lane!.counters;
+    expect(llamaMs).toBeGreaterThan(0);
+    expect(llamaMs).toBeLessThan(stepMs);
   });
 
   it('lets one go that is cancelled while it answers, and the others go on', async () => {

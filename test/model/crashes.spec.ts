@@ -43,6 +43,7 @@ describe('an engine that dies', () => {
     for (const { answer } of running) {
       await expect(answer).rejects.toMatchObject({ code: 'engine_crashed', retryable: true, alone: false });
     }
+    expect(await host.stats()).toBeNull();
     expect((await ask(host, {}).answer).text).toBe(expected.text);
     expect(host.crashes).toBe(before.crashes + 1);
     expect(host.pid).not.toBe(before.pid);
@@ -66,6 +67,25 @@ describe('an engine that dies', () => {
       run('after', { maxTokens: 1 }),
     ]);
     expect(order).toEqual(['before', 'alone', 'after']);
+  });
+});
+
+describe('an engine that hangs without dying', () => {
+  it('is killed, fails what it was answering, and answers the next try', async () => {
+    const host = await startEngine({ path: tinyPhi3() }, { hangMs: 10_000 });
+    const pid = host.pid ?? -1;
+    const { started, answer } = whenStarted(host, long);
+    await started;
+    process.kill(pid, 'SIGSTOP');
+    await expect(answer).rejects.toMatchObject({
+      code: 'engine_crashed',
+      retryable: true,
+      message: expect.stringContaining('it hung: no sign of life for 10 s'),
+    });
+    await expect(ask(host, {}).answer).resolves.toMatchObject({ completionTokens: 24 });
+    expect(isAlive(pid)).toBe(false);
+    expect(host.crashes).toBe(1);
+    await host.close();
   });
 });
 

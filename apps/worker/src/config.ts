@@ -50,6 +50,10 @@ const schema = z.object({
    * same question on the same sources gives the same prompt, and at temperature 0 the same answer, on every worker.
    */
   KOTAE_PROMPT_SECRET: z.string().min(16).optional(),
+  /** Whether answers that quote are made in fewer steps, by looking up in the prompt what they go on with. */
+  KOTAE_PROMPT_LOOKUP: z.enum(['on', 'off']).default('on'),
+  /** How long one computation of the model may take before its process counts as hung and is restarted. */
+  KOTAE_ENGINE_HANG_MS: milliseconds(120_000),
   /** Parts in which whole documents are read for one question at most: each is a run of the model. */
   KOTAE_MAX_PARTS: z.coerce.number().int().min(1).max(256).default(16),
   /** Documents ingested at a time. */

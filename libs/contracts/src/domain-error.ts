@@ -32,6 +32,7 @@ export const errorCodes = [
   'model_checksum_mismatch',
   'prompt_too_long',
   'engine_crashed',
+  'engine_busy',
   'answer_crashed',
   'generation_failed',
   'embedder_mismatch',

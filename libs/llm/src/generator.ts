@@ -45,6 +45,11 @@ export interface GenerateRequest extends PromptContent, Decoding {
    * When the engine dies during it, the rejection says that this very request ran alone.
    */
   exclusive?: boolean;
+  /**
+   * A name for the beginning of the prompt, such as the conversation's id: a generator that keeps the beginnings of
+   * prompts says by it which ones it holds, so that a later question can go where the most of it has been read.
+   */
+  prefixKey?: string;
 }
 
 /** A finished answer. `text` is exactly the concatenation of the deltas. */
@@ -86,7 +91,8 @@ export interface GenerateOptions {
 
 /**
  * Makes answers. Two kinds: `llama` (Phi-3 in a child process) and `extractive` (no model: the best sentences, quoted).
- * Rejections are DomainErrors: `prompt_too_long`, `cancelled`, `engine_crashed` (retryable), `generation_failed`.
+ * Rejections are DomainErrors: `prompt_too_long`, `cancelled`, `engine_crashed` and `engine_busy` (retryable),
+ * `generation_failed`.
  */
 export interface Generator {
   info(): GeneratorInfo;

@@ -3,6 +3,7 @@ import {
   type EngineOptions,
   type GenerateOptions,
   type GenerateRequest,
+  type LaneCounters,
   type ModelOptions,
 } from '#llm';
 
@@ -70,4 +71,11 @@ export function whenStarted(host: EngineHost, request: Partial<GenerateRequest>)
     asked.answer.catch(reject);
   });
   return { started, cancel: () => controller.abort(), ...(asked as ReturnType<typeof ask>) };
+}
+
+/** The counters of the short lane. */
+export async function countersOf(host: EngineHost): Promise<LaneCounters> {
+  const stats = await host.stats();
+  if (!stats?.lanes[0]) throw new Error('The engine is not there.');
+  return stats.lanes[0].counters;
 }

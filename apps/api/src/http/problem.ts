@@ -56,6 +56,7 @@ export const problems: Record<ErrorCode, { status: number; title: string }> = {
   model_checksum_mismatch: { status: 502, title: 'Model file is not the expected one' },
   model_load_failed: { status: 503, title: 'Model could not be loaded' },
   engine_crashed: { status: 503, title: 'Engine crashed' },
+  engine_busy: { status: 503, title: 'Engine busy' },
   index_unavailable: { status: 503, title: 'Index unavailable' },
   worker_unavailable: { status: 503, title: 'No worker available' },
   service_unavailable: { status: 503, title: 'Service unavailable' },

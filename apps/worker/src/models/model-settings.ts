@@ -16,4 +16,6 @@ export type ModelSettings = Pick<
   | 'KOTAE_SEQUENCES'
   | 'KOTAE_LONG_CONTEXT'
   | 'KOTAE_PROMPT_SECRET'
+  | 'KOTAE_PROMPT_LOOKUP'
+  | 'KOTAE_ENGINE_HANG_MS'
 >;

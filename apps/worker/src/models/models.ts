@@ -128,6 +128,7 @@ function startEngine(
   const options: EngineOptions = {
     gpu: config.KOTAE_GPU,
     threads: config.KOTAE_THREADS,
+    hangMs: config.KOTAE_ENGINE_HANG_MS,
     ...(model && {
       model: {
         path: model.path,
@@ -136,6 +137,7 @@ function startEngine(
         sequences: config.KOTAE_SEQUENCES,
         longContext: config.KOTAE_LONG_CONTEXT,
         promptSecret: config.KOTAE_PROMPT_SECRET,
+        promptLookup: config.KOTAE_PROMPT_LOOKUP === 'on',
       },
     }),
     ...(ranking && { ranking: { path: ranking.path, contextSize: RANKING_CONTEXT } }),

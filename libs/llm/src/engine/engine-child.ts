@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { DomainError } from '#contracts';
 import { EngineCrashedError } from './engine-crashed-error.js';
 import type { EngineOptions } from './engine-options.js';
+import { HANG_MS, HangWatch } from './hang-watch.js';
 import type { EngineCall, EngineCalls, EngineInfo, EngineMethod, FromEngine, ToEngine } from './protocol.js';
 
 /** Milliseconds for an orderly end; a computation on a slow machine may take a second, freeing a GPU a few. */
@@ -39,12 +40,18 @@ export class EngineChild {
   readonly ended: Promise<string>;
   readonly #process: ChildProcess;
   readonly #pending = new Map<number, Pending>();
+  readonly #watch: HangWatch;
   #lastId = 0;
   #closing = false;
+  #hang: string | null = null;
 
-  private constructor(child: ChildProcess, info: EngineInfo) {
+  private constructor(child: ChildProcess, info: EngineInfo, hangMs: number) {
     this.#process = child;
     this.info = info;
+    this.#watch = new HangWatch(hangMs, (reason) => {
+      this.#hang = reason;
+      child.kill('SIGKILL');
+    });
     child.on('message', (message: FromEngine) => this.#receive(message));
     this.ended = exitOf(child).then((reason) => this.#end(reason));
   }
@@ -69,7 +76,7 @@ export class EngineChild {
     tell(child, { type: 'start', options });
     const message = await Promise.race([reply, ended]);
     if (typeof message === 'string') throw diedLoading(message);
-    if (message.type === 'ready') return new EngineChild(child, message.info);
+    if (message.type === 'ready') return new EngineChild(child, message.info, options.hangMs ?? HANG_MS);
     child.kill('SIGKILL');
     await ended;
     if (message.type !== 'failed') throw diedLoading(`unexpected message "${message.type}"`);
@@ -114,6 +121,7 @@ export class EngineChild {
   }
 
   #receive(message: FromEngine): void {
+    if (message.type === 'pulse') this.#watch.pulse(message.computingMs);
     if (!('id' in message)) return;
     const pending = this.#pending.get(message.id);
     if (pending === undefined) return;
@@ -140,7 +148,9 @@ export class EngineChild {
     }
   }
 
-  #end(reason: string): string {
+  #end(exit: string): string {
+    this.#watch.stop();
+    const reason = this.#hang === null ? exit : `killed because it hung: ${this.#hang}`;
     for (const { reject, alone } of this.#pending.values()) {
       reject(this.#closing ? stopped() : new EngineCrashedError(reason, alone));
     }

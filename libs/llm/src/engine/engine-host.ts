@@ -3,7 +3,7 @@ import { DomainError } from '#contracts';
 import type { GenerateOptions, GenerateRequest, PromptContent, PromptCost } from '../generator.js';
 import { type CallOptions, EngineChild, stopped } from './engine-child.js';
 import type { EngineOptions } from './engine-options.js';
-import type { EngineCalls, EngineGeneration, EngineInfo, EngineMethod } from './protocol.js';
+import type { EngineCalls, EngineGeneration, EngineInfo, EngineMethod, EngineStats } from './protocol.js';
 import { RunGate } from './run-gate.js';
 
 const FIRST_RESTART_MS = 100;
@@ -84,6 +84,18 @@ export class EngineHost {
     return this.#call('generate', request, { signal, onText, alone: request.exclusive ?? false });
   }
 
+  /** Generations that the engine makes at once. Whoever takes jobs takes as many, and one more to hide latency. */
+  get capacity(): number {
+    return this.info.lanes.reduce((sum, { sequences }) => sum + sequences, 0);
+  }
+
+  /** What the engine does and has done, at once whatever runs; null while it restarts. */
+  async stats(): Promise<EngineStats | null> {
+    if (this.#pid === undefined) return null;
+    const child = await this.#child;
+    return child.call('stats', null, { signal: never() }).catch(() => null);
+  }
+
   /** Ends running calls with `service_unavailable` and the process with them. May be called again. */
   async close(): Promise<void> {
     this.#closing.abort();
@@ -103,7 +115,7 @@ export class EngineHost {
     });
     try {
       if (this.#closing.signal.aborted) throw stopped();
-      const child = await this.#child;
+      const child = await abortable(this.#child, options.signal);
       return await child.call(method, params, options);
     } finally {
       release();
@@ -147,4 +159,14 @@ export class EngineHost {
       });
     }
   }
+}
+
+/** What `waited` resolves with; rejects with `cancelled` as soon as the signal aborts. */
+function abortable<T>(waited: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new DomainError('cancelled', 'The request was cancelled.'));
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    void waited.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }

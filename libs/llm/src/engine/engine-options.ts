@@ -17,6 +17,8 @@ export interface ModelOptions {
    * question on the same sources gives the same prompt again, and so at temperature 0 the same answer.
    */
   promptSecret?: string;
+  /** Whether answers may copy from their prompts in fewer steps (see PromptLookup). Default: true. */
+  promptLookup?: boolean;
 }
 
 /** An embedding model, in any architecture that llama.cpp knows. */
@@ -46,4 +48,9 @@ export interface EngineOptions {
   /** Calls name an embedding model by its place in this list. */
   embeddings?: EmbeddingOptions[];
   ranking?: RankingOptions;
+  /**
+   * Milliseconds without a sign of progress after which the process counts as hung, and is killed and restarted.
+   * Default: {@link HANG_MS}.
+   */
+  hangMs?: number;
 }

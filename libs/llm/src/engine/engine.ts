@@ -12,7 +12,7 @@ import { jsonConstraint } from './json-constraint.js';
 import { Lanes } from './lanes.js';
 import { loadLlama } from './load-llama.js';
 import { loadModel } from './load-model.js';
-import type { EngineCalls, EngineGeneration, EngineInfo } from './protocol.js';
+import type { EngineCalls, EngineGeneration, EngineInfo, EngineStats } from './protocol.js';
 import { RankingModel } from './ranking-model.js';
 import { StopText } from './stop-text.js';
 import { TextStream } from './text-stream.js';
@@ -24,6 +24,7 @@ interface Phi3 {
   segments: SegmentTokenizer;
   prompt: Phi3Prompt;
   lanes: Lanes | null;
+  promptLookup: boolean;
 }
 
 /** Everything that runs inside the engine process: llama.cpp with the models that it was started with. */
@@ -33,14 +34,17 @@ export class Engine {
   readonly #embeddings: EmbeddingModel[];
 
   readonly #ranking: RankingModel | null;
+  readonly #turns: TurnQueue;
 
   private constructor(
     llama: Llama,
+    turns: TurnQueue,
     phi3: Phi3 | null,
     embeddings: EmbeddingModel[],
     ranking: RankingModel | null,
   ) {
     this.#llama = llama;
+    this.#turns = turns;
     this.#phi3 = phi3;
     this.#embeddings = embeddings;
     this.#ranking = ranking;
@@ -58,7 +62,7 @@ export class Engine {
     // Phi-3 comes last: its lanes take what the others have left of the memory.
     const besides = [...embeddings, ranking].reduce((sum, model) => sum + (model?.bytes ?? 0), 0);
     const phi3 = options.model ? await loadPhi3(llama, options.model, besides, onBroken) : null;
-    return new Engine(llama, phi3, embeddings, ranking);
+    return new Engine(llama, turns, phi3, embeddings, ranking);
   }
 
   get info(): EngineInfo {
@@ -67,6 +71,15 @@ export class Engine {
       embeddings: this.#embeddings.map(({ info }) => info),
       ranking: this.#ranking !== null,
     };
+  }
+
+  get stats(): EngineStats {
+    return { lanes: this.#phi3?.lanes?.stats ?? [] };
+  }
+
+  /** How long the computation that is going on has taken so far; 0 without one. */
+  get computingMs(): number {
+    return Math.max(this.#phi3?.lanes?.computingMs ?? 0, this.#turns.computingMs);
   }
 
   measure(content: PromptContent): PromptCost {
@@ -102,7 +115,7 @@ export class Engine {
     onText: (text: string) => void,
     signal: AbortSignal,
   ): Promise<EngineGeneration> {
-    const { model, prompt, lanes } = this.#loaded;
+    const { model, prompt, lanes, promptLookup } = this.#loaded;
     if (lanes === null) throw notLoaded("the model's weights");
     const tokens = prompt.build(request);
     const lane = await lanes.laneFor(tokens.length, request.maxTokens);
@@ -122,6 +135,8 @@ export class Engine {
         grammar: constraint?.grammar,
       },
       priority: request.priority,
+      lookup: promptLookup && request.json === undefined,
+      ...(request.prefixKey !== undefined && { prefixKey: request.prefixKey }),
       isEnd: (token) => endsTurn(token) || model.isEogToken(token as Token),
       onToken: (token) => stream.push(token),
       isComplete: () => text.stopped,
@@ -156,7 +171,8 @@ async function loadPhi3(
   const segments = new SegmentTokenizer(tokenize);
   const lanes =
     options.mode === 'full' ? await Lanes.create(llama, model, { ...options, besides }, onBroken) : null;
-  return { model, segments, prompt: new Phi3Prompt(segments, options.promptSecret), lanes };
+  const prompt = new Phi3Prompt(segments, options.promptSecret);
+  return { model, segments, prompt, lanes, promptLookup: options.promptLookup ?? true };
 }
 
 function notLoaded(what: string): DomainError {

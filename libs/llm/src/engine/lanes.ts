@@ -1,12 +1,21 @@
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp';
 import { DomainError, type LaneInfo } from '#contracts';
+import { computeClock } from './compute-clock.js';
+import { DeviceTurns } from './device-turns.js';
 import type { ModelOptions } from './engine-options.js';
+import type { LaneStats } from './lane-stats.js';
 import { LlamaSequence } from './llama-sequence.js';
 import { type LanePlan, planLanes } from './plan-lanes.js';
 import { StepScheduler } from './step-scheduler.js';
 
 /** Prompt tokens per batch; more brings nothing, and each costs memory for its activations. */
 const LARGEST_CHUNK = 512;
+
+/**
+ * Runs per sequence that may wait for one. A worker takes about as many questions as there are sequences; this stops a
+ * caller that does not count.
+ */
+const PLACES_PER_SEQUENCE = 16;
 
 /** Part of the free memory that lanes may take. The rest is for what estimates leave out, and for the other processes. */
 const MEMORY_SHARE = 0.9;
@@ -22,12 +31,21 @@ export class Lanes {
   readonly #plan: LanePlan;
   readonly #onBroken: (error: unknown) => void;
   readonly #short: Lane;
+  readonly #device: DeviceTurns;
   #long: Promise<Lane> | null = null;
+  #existingLong: Lane | null = null;
 
-  private constructor(model: LlamaModel, plan: LanePlan, short: Lane, onBroken: (error: unknown) => void) {
+  private constructor(
+    model: LlamaModel,
+    plan: LanePlan,
+    short: Lane,
+    device: DeviceTurns,
+    onBroken: (error: unknown) => void,
+  ) {
     this.#model = model;
     this.#plan = plan;
     this.#short = short;
+    this.#device = device;
     this.#onBroken = onBroken;
   }
 
@@ -57,11 +75,26 @@ export class Lanes {
         `${model.filename ?? 'The model'} leaves too little memory for even one question. Free some, or choose a smaller model.`,
       );
     }
-    return new Lanes(model, plan, await createLane(model, plan.short, onBroken), onBroken);
+    const device = new DeviceTurns();
+    return new Lanes(model, plan, await createLane(model, plan.short, device, onBroken), device, onBroken);
   }
 
   get infos(): LaneInfo[] {
     return this.#plan.long === null ? [this.#plan.short] : [this.#plan.short, this.#plan.long];
+  }
+
+  /** What each lane that exists does and has done. */
+  get stats(): LaneStats[] {
+    return this.#existing.map(({ info, scheduler }) => scheduler.stats(info));
+  }
+
+  /** How long the longest step that is going on has taken so far; 0 without one. */
+  get computingMs(): number {
+    return Math.max(...this.#existing.map(({ scheduler }) => scheduler.computingMs));
+  }
+
+  get #existing(): Lane[] {
+    return this.#existingLong === null ? [this.#short] : [this.#short, this.#existingLong];
   }
 
   /**
@@ -81,9 +114,10 @@ export class Lanes {
       );
     }
     if (long === null || promptTokens + maxTokens <= short.contextSize) return this.#short;
-    this.#long ??= createLane(this.#model, long, this.#onBroken);
+    this.#long ??= createLane(this.#model, long, this.#device, this.#onBroken);
     try {
-      return await this.#long;
+      this.#existingLong = await this.#long;
+      return this.#existingLong;
     } catch (error) {
       this.#long = null;
       throw error;
@@ -94,6 +128,7 @@ export class Lanes {
 async function createLane(
   model: LlamaModel,
   info: LaneInfo,
+  device: DeviceTurns,
   onBroken: (error: unknown) => void,
 ): Promise<Lane> {
   let context: LlamaContext;
@@ -109,10 +144,17 @@ async function createLane(
   const sequences = Array.from({ length: info.sequences }, () => new LlamaSequence(context.getSequence()));
   const scheduler = new StepScheduler(sequences, {
     largestChunk: LARGEST_CHUNK,
-    now: () => performance.now(),
+    places: PLACES_PER_SEQUENCE * info.sequences,
+    now,
+    device,
+    llamaMs: computeClock(context, now),
     onBroken,
   });
   return { info, scheduler };
+}
+
+function now(): number {
+  return performance.now();
 }
 
 /** In RAM all models count as taken: they are mapped from their files, whose pages look free until they are read. */

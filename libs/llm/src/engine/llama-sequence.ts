@@ -1,4 +1,4 @@
-import type { LlamaContextSequence, Token } from 'node-llama-cpp';
+import type { ControlledEvaluateInputItem, LlamaContextSequence, Token } from 'node-llama-cpp';
 import type { Sampling, Sequence, TokenSource } from './sequence.js';
 
 /** llama.cpp's customary sampling. No penalty on repeated tokens: it would punish quoting. */
@@ -12,12 +12,20 @@ const contextShift = {
   },
 };
 
+/** What node-llama-cpp 3.22.1 has and does not document: llama.cpp's own copy of one sequence's cache to another. */
+interface Copying {
+  _copyStateFromOtherSequence?: (other: LlamaContextSequence, upTo: number) => Promise<boolean>;
+}
+
 /** A sequence of a llama.cpp context. */
 export class LlamaSequence implements Sequence {
   readonly #sequence: LlamaContextSequence;
+  readonly copyFrom?: (other: Sequence, length: number) => Promise<void>;
 
   constructor(sequence: LlamaContextSequence) {
     this.#sequence = sequence;
+    if ('_copyStateFromOtherSequence' in sequence)
+      this.copyFrom = (other, length) => this.#copy(other, length);
   }
 
   /** node-llama-cpp keeps one place of the context free. */
@@ -33,15 +41,52 @@ export class LlamaSequence implements Sequence {
     return this.#sequence.compareContextTokens(tokens as Token[]).firstDifferentIndex;
   }
 
-  async keepPrefix(tokens: readonly number[]): Promise<void> {
-    await this.#sequence.adaptStateToTokens(tokens as Token[], false);
+  async truncate(length: number): Promise<void> {
+    if (length === 0) await this.#sequence.clearHistory();
+    else await this.#sequence.eraseContextTokenRanges([{ start: length, end: this.length }]);
   }
 
   async prefill(tokens: readonly number[]): Promise<void> {
     await this.#sequence.evaluateWithoutGeneratingNewTokens(tokens as Token[], { contextShift });
   }
 
-  decode(token: number, { temperature, seed, topP = TOP_P, grammar }: Sampling): TokenSource {
+  decode(token: number, sampling: Sampling): TokenSource {
+    return sampling.grammar ? this.#constrained(token, sampling) : this.#free(token, sampling);
+  }
+
+  /**
+   * Each place of the text has a random number of its own, by which its token is sampled, whether the place was reached
+   * by a draft or without one. A draft's token is taken when it is the one that was sampled there: that is speculative
+   * sampling with a draft that is certain of itself (Leviathan, Kalman and Matias 2023, arXiv:2211.17192, whose
+   * acceptance rule comes down to this when the draft's distribution has one value), so answers are distributed as
+   * without drafts, and the same seed makes the same answer.
+   */
+  #free(token: number, { temperature, seed, topP = TOP_P }: Sampling): TokenSource {
+    let last = token;
+    return {
+      next: async (draft) => {
+        const start = this.length;
+        const input = [last, ...draft].map((one, i): ControlledEvaluateInputItem => {
+          const options = { temperature, topK: TOP_K, topP, seed: seedAt(seed, start + i) };
+          return [one as Token, { generateNext: { token: true, options } }];
+        });
+        const results = await this.#sequence.controlledEvaluate(input, { contextShift });
+        const made: number[] = [];
+        for (const [i, result] of results.entries()) {
+          const next = result?.next.token;
+          if (next === undefined || next === null) throw new Error('llama.cpp returned no token.');
+          made.push(next);
+          if (next !== draft[i]) break;
+        }
+        last = made.at(-1) ?? last;
+        return made;
+      },
+      close: async () => {},
+    };
+  }
+
+  /** A grammar advances with every token that is sampled, so that it cannot be asked about drafts: they are ignored. */
+  #constrained(token: number, { temperature, seed, topP = TOP_P, grammar }: Sampling): TokenSource {
     const tokens = this.#sequence.evaluate([token as Token], {
       temperature,
       seed,
@@ -56,11 +101,28 @@ export class LlamaSequence implements Sequence {
       next: async () => {
         const { value } = await tokens.next();
         if (value === undefined) throw new Error('llama.cpp returned no token.');
-        return value;
+        return [value];
       },
       close: async () => {
         await tokens.return();
       },
     };
   }
+
+  async #copy(other: Sequence, length: number): Promise<void> {
+    if (!(other instanceof LlamaSequence))
+      throw new TypeError('Only sequences of one context can be copied.');
+    // Emptied first: llama.cpp adds what it copies to what is there.
+    await this.truncate(0);
+    await (this.#sequence as Copying)._copyStateFromOtherSequence?.(other.#sequence, length);
+    if (this.length !== length) throw new Error('llama.cpp could not copy a sequence.');
+  }
+}
+
+/** A seed for the token at `place`: neighbouring ones have nothing in common (the finaliser of MurmurHash3). */
+function seedAt(seed: number, place: number): number {
+  let hash = (seed ^ Math.imul(place, 0x9e3779b1)) >>> 0;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }

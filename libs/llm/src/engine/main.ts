@@ -15,6 +15,9 @@ process.env.UV_THREADPOOL_SIZE = process.argv[2];
  */
 const crashOn = process.env.KOTAE_FAULT_CRASH_ON;
 
+/** How often the parent hears that the process lives. */
+const PULSE_MS = 1000;
+
 const running = new Map<number, AbortController>();
 let engine: Engine | null = null;
 let closing = false;
@@ -43,6 +46,7 @@ async function start({ options }: ToEngine & { type: 'start' }): Promise<void> {
   try {
     engine = await Engine.start(options, () => process.abort());
     send({ type: 'ready', info: engine.info });
+    setInterval(pulse, PULSE_MS);
   } catch (error) {
     send({ type: 'failed', error: toWire(error) });
   }
@@ -67,6 +71,7 @@ async function perform(call: EngineCall, signal: AbortSignal) {
   if (call.method === 'measure') return engine.measure(call.params);
   if (call.method === 'countTokens') return engine.countTokens(call.params.texts);
   if (call.method === 'embed') return engine.embed(call.params, signal);
+  if (call.method === 'stats') return engine.stats;
   if (call.method === 'rank') return engine.rank(call.params, signal);
   if (crashOn && call.params.question.includes(crashOn)) process.abort();
   return engine.generate(call.params, (text) => send({ type: 'text', id: call.id, text }), signal);
@@ -82,6 +87,10 @@ async function close(): Promise<void> {
 async function exit(): Promise<void> {
   await engine?.dispose();
   process.exit(0);
+}
+
+function pulse(): void {
+  send({ type: 'pulse', computingMs: engine?.computingMs ?? 0 });
 }
 
 function send(message: FromEngine): void {

@@ -48,28 +48,41 @@ describe('PrefillPace', () => {
   });
 });
 
+const reading = (...tokens: number[]) => tokens.map((count) => ({ tokens: count, batch: false }));
+
 describe('sharePrefill', () => {
   it('gives the oldest prompt a quarter and the shortest the rest', () => {
-    expect(sharePrefill([3000, 40, 2000], 100)).toEqual([25, 40, 35]);
+    expect(sharePrefill(reading(3000, 40, 2000), 100)).toEqual([25, 40, 35]);
   });
 
   it('gives a lone prompt everything', () => {
-    expect(sharePrefill([3000], 100)).toEqual([100]);
-    expect(sharePrefill([30], 100)).toEqual([30]);
+    expect(sharePrefill(reading(3000), 100)).toEqual([100]);
+    expect(sharePrefill(reading(30), 100)).toEqual([30]);
     expect(sharePrefill([], 100)).toEqual([]);
+  });
+
+  it('gives batch work what nobody waits for, and the oldest its quarter whatever it is', () => {
+    const [batch, long] = [
+      { tokens: 50, batch: true },
+      { tokens: 3000, batch: false },
+    ];
+    expect(sharePrefill([batch, long, batch], 100)).toEqual([25, 75, 0]);
+    expect(sharePrefill([batch, { ...long, tokens: 20 }, { ...batch, tokens: 10 }], 100)).toEqual([
+      50, 20, 10,
+    ]);
   });
 
   it('never gives more than there is, to nobody more than it needs, and leaves nothing that is needed', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.integer({ min: 1, max: 5000 })),
+        fc.array(fc.record({ tokens: fc.integer({ min: 1, max: 5000 }), batch: fc.boolean() })),
         fc.integer({ min: 1, max: 512 }),
-        (remaining, chunk) => {
-          const shares = sharePrefill(remaining, chunk);
+        (prompts, chunk) => {
+          const shares = sharePrefill(prompts, chunk);
           const given = shares.reduce((sum, share) => sum + share, 0);
-          const needed = remaining.reduce((sum, tokens) => sum + tokens, 0);
+          const needed = prompts.reduce((sum, { tokens }) => sum + tokens, 0);
           expect(given).toBe(Math.min(chunk, needed));
-          expect(shares.every((share, i) => share >= 0 && share <= (remaining[i] ?? 0))).toBe(true);
+          expect(shares.every((share, i) => share >= 0 && share <= (prompts[i]?.tokens ?? 0))).toBe(true);
         },
       ),
     );

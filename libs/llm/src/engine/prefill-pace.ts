@@ -26,12 +26,18 @@ export class PrefillPace {
     this.#largest = largest;
   }
 
+  /** What the last steps say of the speed; null before the first. */
+  get tokensPerMs(): number | null {
+    return this.#speeds.length === 0 ? null : Math.max(...this.#speeds);
+  }
+
   /** Prompt tokens for the next step, in which answers are made too, or prompts are only read. */
   chunk(beside: keyof typeof STEP_MS): number {
     // Twice the last at most: what is not known yet is approached from below.
     const most = Math.min(this.#lastChunk * 2, this.#largest);
-    if (this.#speeds.length === 0) return most;
-    return Math.min(most, Math.max(SMALLEST_CHUNK, Math.round(STEP_MS[beside] * Math.max(...this.#speeds))));
+    const { tokensPerMs } = this;
+    if (tokensPerMs === null) return most;
+    return Math.min(most, Math.max(SMALLEST_CHUNK, Math.round(STEP_MS[beside] * tokensPerMs)));
   }
 
   /** Learns from a step that read `tokens` of the `chunk` prompt tokens it might have read, in `ms`. */
@@ -44,23 +50,29 @@ export class PrefillPace {
   }
 }
 
+/** A prompt that is being read: what is left of it, and whether somebody waits for its answer. */
+export interface Reading {
+  tokens: number;
+  batch: boolean;
+}
+
 /**
- * Shares a step's prompt tokens among prompts, given oldest first by what is left of each: the oldest is sure of a
- * quarter, so that it moves however many short ones arrive; the rest goes to the shortest first, so that a short
- * question does not wait for a long one.
+ * Shares a step's prompt tokens among prompts, given oldest first: the oldest is sure of a quarter, so that it moves
+ * however many short ones arrive; the rest goes to those that somebody waits for, the shortest first, so that a short
+ * question does not wait for a long one, and then to batch work in the same way.
  */
-export function sharePrefill(remaining: readonly number[], chunk: number): number[] {
-  const shares = remaining.map(() => 0);
+export function sharePrefill(prompts: readonly Reading[], chunk: number): number[] {
+  const shares = prompts.map(() => 0);
   let left = chunk;
   const give = (index: number, atMost: number) => {
-    const share = Math.min((remaining[index] ?? 0) - (shares[index] ?? 0), atMost, left);
+    const share = Math.min((prompts[index]?.tokens ?? 0) - (shares[index] ?? 0), atMost, left);
     shares[index] = (shares[index] ?? 0) + share;
     left -= share;
   };
-  if (remaining.length > 0) give(0, Math.ceil(chunk / 4));
-  const shortestFirst = remaining
-    .map((tokens, index) => ({ tokens, index }))
-    .sort((a, b) => a.tokens - b.tokens);
-  for (const { index } of shortestFirst) give(index, left);
+  if (prompts.length > 0) give(0, Math.ceil(chunk / 4));
+  const inOrder = prompts
+    .map((prompt, index) => ({ ...prompt, index }))
+    .sort((a, b) => Number(a.batch) - Number(b.batch) || a.tokens - b.tokens);
+  for (const { index } of inOrder) give(index, left);
   return shares;
 }

@@ -1,6 +1,7 @@
 import type { ErrorCode, LaneInfo } from '#contracts';
 import type { GenerateRequest, PromptContent, PromptCost } from '../generator.js';
 import type { EngineOptions } from './engine-options.js';
+import type { LaneStats } from './lane-stats.js';
 import type { Pooling } from './pooling.js';
 import type { RunResult } from './run.js';
 
@@ -20,6 +21,12 @@ export interface EngineCalls {
   embed: { params: { model: number; texts: string[]; urgent: boolean }; result: Float32Array[] };
   /** How well each passage answers the question, 0 … 1. */
   rank: { params: { question: string; passages: string[] }; result: number[] };
+  stats: { params: null; result: EngineStats };
+}
+
+/** What the engine does and has done, lane by lane. The long lane is missing until a prompt needs it. */
+export interface EngineStats {
+  lanes: LaneStats[];
 }
 
 export type EngineMethod = keyof EngineCalls;
@@ -62,6 +69,8 @@ export interface WireError {
 export type FromEngine =
   | { type: 'ready'; info: EngineInfo }
   | { type: 'failed'; error: WireError }
+  /** Sent every second: the process lives, and how long what it computes has taken so far. */
+  | { type: 'pulse'; computingMs: number }
   | { type: 'text'; id: number; text: string }
   | { type: 'result'; id: number; value: EngineCalls[EngineMethod]['result'] }
   | { type: 'error'; id: number; error: WireError };

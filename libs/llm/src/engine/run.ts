@@ -1,3 +1,4 @@
+import { PromptLookup } from './prompt-lookup.js';
 import type { Sampling, TokenSource } from './sequence.js';
 
 /** A generation that the scheduler is asked for. */
@@ -8,6 +9,10 @@ export interface RunRequest {
   sampling: Sampling;
   /** Interactive runs are admitted before batch runs. */
   priority: 'interactive' | 'batch';
+  /** Whether to propose tokens by looking them up in the prompt. The answer is the same, in fewer steps. */
+  lookup: boolean;
+  /** What the caller calls the beginning of the prompt, to be told later who holds it. */
+  prefixKey?: string;
   /** Whether a token ends the answer; it is not passed on. */
   isEnd: (token: number) => boolean;
   onToken: (token: number) => void;
@@ -38,6 +43,8 @@ export class Run {
   readonly resolve: (result: RunResult) => void;
   readonly reject: (error: unknown) => void;
   source: TokenSource | null = null;
+  /** Null without lookup. */
+  readonly lookup: PromptLookup | null;
   reusedTokens = 0;
   outcome: Outcome | null = null;
   #completionTokens = 0;
@@ -55,6 +62,13 @@ export class Run {
     this.#requestedAt = now;
     this.resolve = resolve;
     this.reject = reject;
+    const { tokens, maxTokens, isEnd } = request;
+    this.lookup = request.lookup ? new PromptLookup(tokens, maxTokens, isEnd) : null;
+  }
+
+  /** Tokens of the answer so far. */
+  get completionTokens(): number {
+    return this.#completionTokens;
   }
 
   admitted(reusedTokens: number, now: number): void {
@@ -62,9 +76,16 @@ export class Run {
     this.#admittedAt = now;
   }
 
-  /** Takes the token that a step made, and notices when it was the last. */
-  accept(token: number, now: number): void {
+  /** Takes the tokens that a step made, and notices when one of them was the last. */
+  accept(tokens: readonly number[], now: number): void {
     this.#firstTokenAt ??= now;
+    for (const token of tokens) {
+      if (this.outcome !== null) return;
+      this.#accept(token);
+    }
+  }
+
+  #accept(token: number): void {
     if (this.request.isEnd(token)) {
       this.outcome = { stopReason: 'end' };
       return;

@@ -12,16 +12,20 @@ export interface Sampling {
 
 /** A generation in progress on a sequence. */
 export interface TokenSource {
-  /** Computes the token before and returns the next one. */
-  next(): Promise<number>;
+  /**
+   * Computes the token before and returns the next one. With a `draft` of the tokens that may follow it computes those
+   * in the same batch, and returns as many of them as it would have made itself, and the one that comes after: one
+   * token at least, `draft.length + 1` at most. Draft tokens that it refuses stay in the cache until `truncate`.
+   */
+  next(draft: readonly number[]): Promise<number[]>;
   /** Frees the sampler. The sequence keeps its tokens. */
   close(): Promise<void>;
 }
 
 /**
  * One sequence of a context: tokens whose keys and values are cached. This is all that the scheduler knows about
- * llama.cpp, so it is tested against a model made of arithmetic. Calls on one sequence never overlap; `keepPrefix`
- * is called only while no sequence of the context computes (node-llama-cpp starves it otherwise).
+ * llama.cpp, so it is tested against a model made of arithmetic. Calls on one sequence never overlap; `truncate` and
+ * `copyFrom` are called only while no sequence of the context computes (node-llama-cpp starves them otherwise).
  */
 export interface Sequence {
   /** Most tokens that the cache can hold. */
@@ -30,8 +34,10 @@ export interface Sequence {
   readonly length: number;
   /** How many of the cached tokens, from the first, `tokens` begins with. */
   commonPrefix(tokens: readonly number[]): number;
-  /** Drops every cached token that is not part of the common prefix with `tokens`. */
-  keepPrefix(tokens: readonly number[]): Promise<void>;
+  /** Drops every cached token from place `length` on. */
+  truncate(length: number): Promise<void>;
+  /** Replaces the cache by the first `length` tokens of another sequence's; absent where that cannot be done. */
+  copyFrom?: (other: Sequence, length: number) => Promise<void>;
   /** Appends tokens to the cache. */
   prefill(tokens: readonly number[]): Promise<void>;
   /** Begins to generate after the cached tokens and `token`. Nothing is computed before the first `next`. */

@@ -1,131 +1,16 @@
 import { setImmediate as tick } from 'node:timers/promises';
 import * as fc from 'fast-check';
-import type { RunRequest } from './run.js';
-import type { Sequence, TokenSource } from './sequence.js';
-import { StepScheduler } from './step-scheduler.js';
-
-const END = 0;
-/** A token that the model chokes on: it throws, and its cache holds other things than it says until it is emptied. */
-const POISON = 99;
-
-/** The model: its next token depends on every token before it, so a wrong cache shows at once. */
-function nextToken(tokens: readonly number[]): number {
-  let hash = 17;
-  for (const token of tokens) hash = (hash * 31 + token + 1) % 9973;
-  return hash % 40;
-}
-
-/** What a run must yield, computed without any scheduling. */
-function solo(prompt: readonly number[], maxTokens: number, capacity: number) {
-  const tokens = [...prompt];
-  const made: number[] = [];
-  for (;;) {
-    const token = nextToken(tokens);
-    if (token === END) return { made, stopReason: 'end' };
-    made.push(token);
-    if (made.length >= maxTokens) return { made, stopReason: 'max_tokens' };
-    if (tokens.length >= capacity) return { made, stopReason: 'context_full' };
-    tokens.push(token);
-  }
-}
-
-/** The context: its sequences compute in the same steps, and only while nobody computes may caches be cut. */
-class ArithmeticContext {
-  computing = 0;
-  openSources = 0;
-  longestPiece = 0;
-  keepPrefixFails = false;
-
-  sequence(capacity: number): Sequence {
-    const cache: number[] = [];
-    let rubbish = 0;
-    const compute = async (tokens: readonly number[]) => {
-      if (cache.length + tokens.length > capacity) throw new Error('overflow');
-      this.computing++;
-      await tick();
-      this.computing--;
-      cache.push(...tokens);
-      if (tokens.includes(POISON)) {
-        rubbish = 1;
-        throw new Error('poison');
-      }
-    };
-    return {
-      capacity,
-      get length() {
-        return cache.length;
-      },
-      commonPrefix: (tokens) => {
-        const different = cache.findIndex((token, i) => token !== tokens[i]);
-        return different === -1 ? cache.length : different;
-      },
-      keepPrefix: async (tokens) => {
-        if (this.computing > 0) throw new Error('the context is locked');
-        if (this.keepPrefixFails) throw new Error('beyond repair');
-        const different = cache.findIndex((token, i) => token !== tokens[i]);
-        if (different !== -1) cache.length = different;
-        if (cache.length === 0) rubbish = 0;
-        await Promise.resolve();
-      },
-      prefill: (tokens) => {
-        this.longestPiece = Math.max(this.longestPiece, tokens.length);
-        return compute(tokens);
-      },
-      decode: (token): TokenSource => {
-        let pending = token;
-        this.openSources++;
-        return {
-          next: async () => {
-            await compute([pending]);
-            pending = nextToken(cache) + rubbish;
-            return pending;
-          },
-          close: async () => {
-            this.openSources--;
-            await Promise.resolve();
-          },
-        };
-      },
-    };
-  }
-}
-
-function setUp({ sequences = 2, capacity = 60, largestChunk = 8 } = {}) {
-  const context = new ArithmeticContext();
-  const broken: unknown[] = [];
-  let clock = 0;
-  const scheduler = new StepScheduler(
-    Array.from({ length: sequences }, () => context.sequence(capacity)),
-    { largestChunk, now: () => (clock += 7), onBroken: (error) => broken.push(error) },
-  );
-  const run = (tokens: readonly number[], options: Partial<RunRequest> = {}) => {
-    const made: number[] = [];
-    const result = scheduler.run({
-      tokens,
-      maxTokens: 20,
-      sampling: { temperature: 0, seed: 0 },
-      priority: 'interactive',
-      isEnd: (token) => token === END,
-      signal: new AbortController().signal,
-      ...options,
-      onToken: (token) => {
-        made.push(token);
-        options.onToken?.(token);
-      },
-    });
-    return { made, result };
-  };
-  return { context, scheduler, broken, run };
-}
-
-const ticks = async (count: number) => {
-  for (let i = 0; i < count; i++) await tick();
-};
-const range = (length: number, from = 1) => Array.from({ length }, (_, i) => from + (i % 37));
-/** A prompt whose answer goes on for long. */
-const lasting = Array.from({ length: 500 }, (_, i) => [1, 2, 3, i % 37, i % 11]).find(
-  (prompt) => solo(prompt, 40, 59).made.length === 40,
-) ?? [1];
+import {
+  copying,
+  hashing,
+  lasting,
+  POISON,
+  range,
+  setUpScheduler as setUp,
+  solo,
+  ticks,
+} from '../../../../test/support/arithmetic-context.js';
+import { DeviceTurns } from './device-turns.js';
 
 const plannedRun = fc.record({
   prompt: fc
@@ -140,20 +25,28 @@ const plannedRun = fc.record({
   cancelAfter: fc.option(fc.integer({ min: 0, max: 30 }), { freq: 3 }),
   poison: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
   priority: fc.constantFrom('interactive' as const, 'batch' as const),
+  lookup: fc.boolean(),
 });
+
+const models = fc.constantFrom(hashing, copying);
 
 type Planned = typeof plannedRun extends fc.Arbitrary<infer T> ? T : never;
 
 /** Runs what is planned, and expects what a solo run makes, or its beginning if the run was cancelled first. */
-async function play(plan: Planned, run: ReturnType<typeof setUp>['run']) {
-  const { arrival, cancelAfter, maxTokens, priority } = plan;
+async function play(plan: Planned, model: typeof hashing, run: ReturnType<typeof setUp>['run']) {
+  const { arrival, cancelAfter, maxTokens, priority, lookup } = plan;
   await ticks(arrival);
   const tokens = plan.poison ? [...plan.prompt, POISON] : plan.prompt;
   const controller = new AbortController();
-  const { made, result } = run(tokens, { maxTokens, priority, signal: controller.signal });
+  const { made, result } = run(tokens, { maxTokens, priority, lookup, signal: controller.signal });
+  let endings = 0;
+  const count = (ending: string) => {
+    endings++;
+    return ending;
+  };
   const ended = result.then(
-    ({ stopReason }): string => stopReason,
-    (error: unknown) => (error as Error).message,
+    ({ stopReason }) => count(stopReason),
+    (error: unknown) => count((error as Error).message),
   );
   if (cancelAfter !== null) {
     await ticks(cancelAfter);
@@ -161,12 +54,14 @@ async function play(plan: Planned, run: ReturnType<typeof setUp>['run']) {
   }
   const ending = await ended;
   const madeAtEnd = made.length;
-  const alone = solo(tokens, maxTokens, 60);
+  const alone = solo(tokens, maxTokens, 60, model);
   const natural = plan.poison ? 'poison' : alone.stopReason;
   expect(cancelAfter === null ? [natural] : [natural, 'cancelled']).toContain(ending);
   expect(made).toEqual(ending === alone.stopReason ? alone.made : alone.made.slice(0, made.length));
   await ticks(2);
   expect(made).toHaveLength(madeAtEnd);
+  expect(endings).toBe(1);
+  return ending;
 }
 
 describe('StepScheduler', () => {
@@ -174,18 +69,31 @@ describe('StepScheduler', () => {
     const property = fc.asyncProperty(
       fc.array(plannedRun, { maxLength: 12 }),
       fc.integer({ min: 1, max: 4 }),
-      async (plans, sequences) => {
-        const { broken, run, context } = setUp({ sequences });
-        await Promise.all(plans.map((plan) => play(plan, run)));
+      models,
+      fc.boolean(),
+      async (plans, sequences, model, copies) => {
+        const { broken, run, context, stats } = setUp({ sequences, model, copies });
+        const endings = await Promise.all(plans.map((plan) => play(plan, model, run)));
         expect(broken).toEqual([]);
         expect(context.longestPiece).toBeLessThanOrEqual(8);
         expect(context.openSources).toBe(0);
+        expect(stats()).toMatchObject({ running: 0, waiting: { interactive: 0, batch: 0 } });
+        const { runs, draftTokens, acceptedDraftTokens } = stats().counters;
+        for (const end of ['end', 'max_tokens', 'context_full', 'cancelled'] as const) {
+          expect({ end, runs: runs[end] }).toEqual({
+            end,
+            runs: endings.filter((one) => one === end).length,
+          });
+        }
+        expect(runs.failed).toBe(endings.filter((one) => one === 'poison').length);
+        expect(draftTokens).toBe(context.drafted);
+        expect(acceptedDraftTokens).toBeLessThanOrEqual(draftTokens);
         // No sequence has leaked: as many runs as there are sequences still run together, and end.
         const after = Array.from({ length: sequences }, (_, i) => run([1, 2, 3, i], { maxTokens: 5 }));
         await expect(Promise.all(after.map(({ result }) => result))).resolves.toHaveLength(sequences);
       },
     );
-    await fc.assert(property, { numRuns: 60 });
+    await fc.assert(property, { numRuns: 150 });
   });
 
   it('reuses what a sequence still holds of an earlier prompt', async () => {
@@ -268,11 +176,54 @@ describe('StepScheduler', () => {
     const running = run(lasting, { maxTokens: 10 });
     const waiting = run([1, 2]);
     await tick();
-    context.keepPrefixFails = true;
+    context.truncateFails = true;
     await running.result;
     await expect(waiting.result).rejects.toThrow('beyond repair');
     await expect(run([1]).result).rejects.toThrow('beyond repair');
     expect(broken).toHaveLength(1);
+  });
+
+  it('lets batch work have its turn although interactive runs never stop coming', async () => {
+    const { run } = setUp({ sequences: 1 });
+    const order: string[] = [];
+    const first = run(lasting, { maxTokens: 5 });
+    await tick();
+    const batch = run([1, 2], { maxTokens: 1, priority: 'batch' }).result.then(() => order.push('batch'));
+    const stream = Array.from({ length: 30 }, (_, i) =>
+      run([3, i], { maxTokens: 1 }).result.then(() => order.push('interactive')),
+    );
+    await Promise.all([first.result, batch, ...stream]);
+    expect(order.indexOf('batch')).toBe(8);
+  });
+
+  it('refuses a run when too many wait, as something to try again, and takes one when there is room', async () => {
+    const { run, stats } = setUp({ sequences: 1, places: 2 });
+    const taken = [run(lasting, { maxTokens: 3 })];
+    await tick();
+    taken.push(run([1, 2], { maxTokens: 1 }), run([1, 3], { maxTokens: 1 }));
+    await expect(run([1, 4]).result).rejects.toMatchObject({ code: 'engine_busy', retryable: true });
+    await Promise.all(taken.map(({ result }) => result));
+    await expect(run([1, 4], { maxTokens: 1 }).result).resolves.toMatchObject({ completionTokens: 1 });
+    expect(stats().counters.runs).toMatchObject({ refused: 1, max_tokens: 4 });
+  });
+
+  it('counts exactly what it did', async () => {
+    const { run, stats } = setUp({ sequences: 2, model: hashing });
+    const shared = range(20);
+    const first = await run([...shared, 5], { maxTokens: 3, lookup: false, prefixKey: 'talk' }).result;
+    expect(stats()).toMatchObject({
+      running: 0,
+      // The last token of an answer needs no place.
+      kvCells: { used: 21 + first.completionTokens - 1, total: 120 },
+      held: [{ key: 'talk', tokens: 21 + first.completionTokens - 1 }],
+      counters: { promptTokens: 21, reusedTokens: 0, completionTokens: first.completionTokens },
+    });
+    await run([...shared, 6], { maxTokens: 1 }).result;
+    const { counters } = stats();
+    expect(counters).toMatchObject({ promptTokens: 22, reusedTokens: 20 });
+    // One sequence at a time: 20 tokens in pieces of at most 8, then a step for every token made.
+    expect(counters.steps).toBe(counters.sequenceSteps);
+    expect(counters.steps).toBe(Math.ceil(20 / 8) + first.completionTokens + 1);
   });
 
   it('counts the time to the first token from the request, also while the run waits', async () => {
@@ -281,5 +232,37 @@ describe('StepScheduler', () => {
     await first.result;
     const { ttftMs, prefillMs } = await second.result;
     expect(ttftMs).toBeGreaterThan(prefillMs);
+  });
+});
+
+/** Short questions in one lane, one after another, beside a very long prompt in the other; all in token times. */
+async function shortBesideLong(withLong: boolean) {
+  const clock = { now: 0 };
+  const lanes = { device: new DeviceTurns(), clock, largestChunk: 512 };
+  const long = setUp({ ...lanes, sequences: 1, capacity: 200_000 });
+  const short = setUp({ ...lanes, sequences: 4, capacity: 4095 });
+  const controller = new AbortController();
+  const reading = withLong ? long.run(range(100_000), { signal: controller.signal }) : null;
+  const ended = reading?.result.catch((error: unknown) => error);
+  if (reading) while (long.context.prefilled < 10_000) await tick();
+  const before = { read: long.context.prefilled, at: clock.now };
+  const ttfts: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    const { ttftMs } = await short.run([...range(1500, i), 7], { maxTokens: 20 }).result;
+    ttfts.push(ttftMs);
+  }
+  const readShare = (long.context.prefilled - before.read) / (clock.now - before.at);
+  controller.abort('enough');
+  await ended;
+  return { ttft: Math.max(...ttfts), readShare };
+}
+
+describe('the lanes of one device', () => {
+  it('let a short question have its first token nearly as soon as alone while 100,000 tokens are read', async () => {
+    const alone = await shortBesideLong(false);
+    const beside = await shortBesideLong(true);
+    expect(beside.ttft / alone.ttft).toBeLessThan(1.5);
+    expect(beside.readShare).toBeGreaterThan(0.1);
+    expect(beside.readShare).toBeLessThan(0.3);
   });
 });

@@ -16,6 +16,12 @@ export type TurnKind = (typeof kinds)[number];
 export class TurnQueue {
   readonly #waiting: Record<TurnKind, Waiting[]> = { question: [], ranking: [], document: [] };
   #working = false;
+  #beganAt: number | null = null;
+
+  /** Milliseconds since the computation that is going on began; 0 without one. */
+  get computingMs(): number {
+    return this.#beganAt === null ? 0 : performance.now() - this.#beganAt;
+  }
 
   /** Resolves with what `work` does when its turn comes. Rejects with the signal's reason when it is aborted before. */
   run<T>(work: () => Promise<T>, { kind, signal }: { kind: TurnKind; signal: AbortSignal }): Promise<T> {
@@ -31,7 +37,11 @@ export class TurnQueue {
   async #work(): Promise<void> {
     for (let next = this.#next(); next !== undefined; next = this.#next()) {
       if (next.signal.aborted) next.reject(next.signal.reason);
-      else await next.run();
+      else {
+        this.#beganAt = performance.now();
+        await next.run();
+        this.#beganAt = null;
+      }
     }
     this.#working = false;
   }

@@ -1,5 +1,5 @@
 import type { Passage, TokenUse } from '#contracts';
-import type { PromptTurn } from '#llm';
+import type { Generator, PromptTurn } from '#llm';
 import { citeAnswer, saysNotInSources } from '#retrieval';
 import type { AnswerTools } from '../answer-tools.js';
 import type { Answering } from '../outcome.js';
@@ -29,19 +29,28 @@ export async function askParts(
   let done = 0;
   const progress = (): void => tools.stream.event({ type: 'progress', data: { done, total: parts.length } });
   progress();
+  const partials: PartialAnswer[] = [];
+  const waiting = [...parts.entries()];
+  const asker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [place, part] = next;
+      partials[place] = await askPart(answering, part, prompt, { ...tools, signal });
+      done++;
+      progress();
+    }
+  };
   try {
-    return await Promise.all(
-      parts.map(async (part) => {
-        const partial = await askPart(answering, part, prompt, { ...tools, signal });
-        done++;
-        progress();
-        return partial;
-      }),
-    );
+    await Promise.all(Array.from({ length: placesOf(tools.generator) }, asker));
+    return partials;
   } finally {
     // When one has failed, nobody waits for the others any more.
     failed.abort();
   }
+}
+
+/** Parts lie in the short lane. More at a time would only wait in the engine, in front of others. */
+function placesOf(generator: Generator): number {
+  return generator.info().lanes[0]?.sequences ?? 1;
 }
 
 async function askPart(

@@ -1,0 +1,98 @@
+import type { Run, RunRequest } from './run.js';
+import type { Slot } from './slot.js';
+
+/** Where a run goes, and from where it gets the beginning of its prompt when that is another slot. */
+export interface Place {
+  slot: Slot;
+  copyFrom: Slot | null;
+}
+
+/** What runs have been like lately, to tell how long one will go on. */
+export interface Expectations {
+  /** Tokens of an answer. */
+  completionTokens: number;
+  /** Prompt tokens that can be read in the time of a step that makes one token. */
+  promptTokensPerStep: number;
+}
+
+/**
+ * What a token that would be thrown away counts against one that is reused. Every prompt shares the system text, so
+ * by the longest prefix alone a new conversation would always throw away an old one and leave empty slots empty.
+ */
+const LOSS = 0.25;
+
+/** Copying moves a sequence's whole cache, whatever is wanted of it, and waiting for one puts off a run: for less than this many tokens neither pays. */
+const WORTH_MOVING = 64;
+
+/**
+ * The free slot in which the run reuses most and destroys least; of equals, the one left alone longest. What another
+ * slot holds counts as well where caches can be copied.
+ *
+ * `null`: wait, because every slot is busy, or because a busy one will soon hold so much of this prompt that reading it
+ * again would take longer. That can be told from what is left of the busy run: with copying, until it has read what
+ * both have in common; without, until it ends.
+ */
+export function placeRun(run: Run, slots: readonly Slot[], expected: Expectations): Place | null {
+  const { tokens } = run.request;
+  const held = slots.map((slot) => ({ slot, reused: reusedIn(slot, tokens) }));
+  let best: (Place & { reused: number; worth: number }) | undefined;
+  for (const { slot, reused } of held) {
+    if (slot.run !== null) continue;
+    const richest = richestOther(held, slot);
+    const copies = richest !== undefined && slot.sequence.copyFrom && richest.reused >= reused + WORTH_MOVING;
+    const place = copies ? { copyFrom: richest.slot, reused: richest.reused } : { copyFrom: null, reused };
+    const moved = copies ? WORTH_MOVING : 0;
+    const worth = place.reused - moved - LOSS * (slot.sequence.length - reused);
+    const better = best === undefined || worth > best.worth;
+    if (better || (worth === best?.worth && slot.usedAt < best.slot.usedAt)) best = { slot, ...place, worth };
+  }
+  if (best === undefined) return null;
+  const reused = best.reused;
+  const waits = slots.some((slot) => paysToWait(slot, run.request, reused, expected));
+  return waits ? null : { slot: best.slot, copyFrom: best.copyFrom };
+}
+
+/** Tokens of the prompt that the slot holds. The last one is always computed: that is what yields the first token. */
+function reusedIn({ sequence }: Slot, tokens: readonly number[]): number {
+  return Math.min(sequence.commonPrefix(tokens), tokens.length - 1);
+}
+
+function richestOther(
+  held: readonly { slot: Slot; reused: number }[],
+  besides: Slot,
+): { slot: Slot; reused: number } | undefined {
+  let richest: { slot: Slot; reused: number } | undefined;
+  for (const one of held) {
+    if (one.slot !== besides && one.reused > (richest?.reused ?? 0)) richest = one;
+  }
+  return richest;
+}
+
+/** Whether waiting for what `slot` is about to hold takes less than reading it, all counted in prompt tokens. */
+function paysToWait(
+  { run, sequence }: Slot,
+  { tokens, priority }: RunRequest,
+  reused: number,
+  { completionTokens, promptTokensPerStep }: Expectations,
+): boolean {
+  // Batch prompts are read behind interactive ones: waiting for them would turn the order round.
+  if (run === null || run.outcome !== null) return false;
+  if (run.request.priority === 'batch' && priority === 'interactive') return false;
+  const shared = Math.min(commonLength(run.request.tokens, tokens), tokens.length - 1);
+  const gain = shared - reused;
+  if (gain < WORTH_MOVING) return false;
+  const leftToShare = Math.max(0, shared - sequence.length);
+  if (sequence.copyFrom) return leftToShare > 0 && leftToShare <= gain;
+  const leftToRead = Math.max(0, run.request.tokens.length - sequence.length);
+  const leftToMake = Math.min(
+    run.request.maxTokens - run.completionTokens,
+    Math.max(1, completionTokens - run.completionTokens),
+  );
+  return leftToRead + leftToMake * promptTokensPerStep < gain;
+}
+
+function commonLength(a: readonly number[], b: readonly number[]): number {
+  const most = Math.min(a.length, b.length);
+  for (let i = 0; i < most; i++) if (a[i] !== b[i]) return i;
+  return most;
+}
