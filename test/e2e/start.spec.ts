@@ -89,7 +89,7 @@ describe('npm start', () => {
   });
 
   it('lets commands in another terminal find it', async () => {
-    const cli = spawn(process.execPath, ['scripts/run-cli.mjs', 'keys', 'create', 'me'], {
+    const cli = spawn(process.execPath, ['scripts/kotae.mjs', 'keys', 'create', 'me'], {
       cwd: root,
       env: environment(),
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -1,7 +1,7 @@
-import { PassThrough } from 'node:stream';
 import { dataSourceOptions, KeysRepository } from '#database';
 import { DataSource } from 'typeorm';
-import { runKeys } from '../../../apps/cli/src/keys/run-keys.js';
+import { cli, type CliResult } from '../../support/cli.js';
+import { RunningApi } from './support/running-api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/services.js';
 
 let database: TestDatabase;
@@ -10,25 +10,17 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => database?.drop());
 
-async function open(): Promise<{ keys: KeysRepository; close: () => Promise<void> }> {
-  const db = await new DataSource(dataSourceOptions(database.url, 'spec', 1)).initialize();
-  return { keys: new KeysRepository(db), close: () => db.destroy() };
-}
-
-async function keys(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const [out, err] = [new PassThrough({ encoding: 'utf8' }), new PassThrough({ encoding: 'utf8' })];
-  const code = await runKeys(args, open, { out, err });
-  return { code, out: String(out.read() ?? ''), err: String(err.read() ?? '') };
-}
+const keys = (...args: string[]): Promise<CliResult> =>
+  cli(['keys', ...args], { DATABASE_URL: database.url });
 
 async function works(key: string): Promise<boolean> {
-  const { keys, close } = await open();
-  const found = await keys.verify(key);
-  await close();
+  const db = await new DataSource(dataSourceOptions(database.url, 'spec', 1)).initialize();
+  const found = await new KeysRepository(db).verify(key);
+  await db.destroy();
   return found !== null;
 }
 
-describe('npm run keys', () => {
+describe('kotae keys', () => {
   it('prints a new key alone, so that it can be piped', async () => {
     const { code, out, err } = await keys('create', 'laptop');
     expect(code).toBe(0);
@@ -70,6 +62,16 @@ describe('npm run keys', () => {
       code: 1,
       err: expect.stringContaining('no active key'),
     });
+  });
+
+  it('are made by the API where only its address is given', async () => {
+    const api = await RunningApi.start();
+    const remote = (...args: string[]): Promise<CliResult> => cli(['keys', ...args], { KOTAE_URL: api.url });
+    const made = JSON.parse((await remote('create', 'far', '--json')).out) as { prefix: string };
+    expect((await remote('list')).out).toMatch(new RegExp(`${made.prefix} +far +use +active`));
+    expect(await remote('revoke', made.prefix)).toMatchObject({ code: 0 });
+    expect((await remote('list')).out).toMatch(/far +use +revoked/);
+    await api.stop();
   });
 
   it('refuses a name that is none', async () => {

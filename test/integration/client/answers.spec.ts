@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { applyAnswerEvent, KotaeClient, noAnswerYet, type AnswerState } from '#client';
 import type { QuestionEntity } from '#database';
 import { CuttingProxy } from '../../support/cutting-proxy.js';

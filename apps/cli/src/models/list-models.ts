@@ -11,7 +11,7 @@ import {
   toHubUri,
 } from '#llm';
 import type { ModelsConfig } from './config.js';
-import { formatBytes, formatTable, type Terminal } from './terminal.js';
+import { formatBytes, formatTable, type Terminal } from '../command/terminal.js';
 
 const titles: Record<ModelKind, string> = {
   generator: 'Generators',

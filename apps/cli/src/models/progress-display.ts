@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { formatBytes, type Terminal } from './terminal.js';
+import { formatBytes, type Terminal } from '../command/terminal.js';
 
 /** Plain output says something each time another tenth is done. */
 const PLAIN_STEPS = 10;

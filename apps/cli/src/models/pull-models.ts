@@ -2,7 +2,7 @@ import { DomainError } from '#contracts';
 import { downloadModel, type DownloadReport, locateModel, startingPair } from '#llm';
 import type { ModelsConfig } from './config.js';
 import { ProgressDisplay } from './progress-display.js';
-import { formatBytes, type Terminal } from './terminal.js';
+import { formatBytes, type Terminal } from '../command/terminal.js';
 
 /** How a pull of one model ended. */
 type Outcome = { id: string; report: DownloadReport } | { id: string; error: DomainError };

@@ -10,7 +10,7 @@ import {
 } from '#llm';
 import type { ModelsConfig } from './config.js';
 import { ProgressDisplay } from './progress-display.js';
-import type { Terminal } from './terminal.js';
+import type { Terminal } from '../command/terminal.js';
 
 type Outcome = VerifyReport | { id: string; ok: false; error: DomainError };
 

@@ -1,9 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { loadSamples } from './load-samples.js';
-
-const folder = join(__dirname, '../../../../samples');
+import { cli } from '../../../../test/support/cli.js';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -23,32 +20,31 @@ async function run(answer: Answer, apiKey?: string) {
 }
 
 async function runAt(url: string, apiKey?: string) {
-  const written = { out: '', err: '' };
-  const code = await loadSamples(
-    { url, apiKey, folder },
-    {
-      out: { write: (text) => (written.out += text) },
-      err: { write: (text) => (written.err += text) },
-    },
-    new AbortController().signal,
-  );
-  return { code, url, ...written };
+  const env = { KOTAE_URL: url, ...(apiKey !== undefined && { KOTAE_API_KEY: apiKey }) };
+  return { url, ...(await cli(['samples'], env)) };
+}
+
+/** Ends a document's event stream. */
+function done(response: ServerResponse, document: object): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  response.end(`id: 1\nevent: done\ndata: ${JSON.stringify(document)}\n\n`);
 }
 
 function send(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
+const problem = (code: string, detail: string) => ({ code, detail });
 const ready = { status: 'ready', pages: null, passages: 12, error: null };
 
-describe('loadSamples', () => {
+describe('kotae samples', () => {
   it('uploads every sample, waits until all are ready, and shows how to ask', async () => {
     const asked: string[] = [];
     const { code, out, err, url } = await run((request, response) => {
       asked.push(`${request.method} ${request.url}`);
-      const name = request.url?.split('/').at(-1) ?? '';
+      const name = request.url?.split('/').at(request.method === 'PUT' ? -1 : -2) ?? '';
       if (request.method === 'PUT') send(response, 202, { id: name, status: 'queued' });
-      else send(response, 200, { ...ready, pages: name.endsWith('.pdf') ? 4 : null });
+      else done(response, { ...ready, pages: name.endsWith('.pdf') ? 4 : null });
     });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(asked.filter((line) => line.startsWith('PUT')).sort()).toEqual(
@@ -79,25 +75,26 @@ describe('loadSamples', () => {
     const { code, out } = await run((request, response) => {
       if (request.method === 'PUT') send(response, 200, { id: '1', status: 'failed', unchanged: true });
       else if (request.url?.endsWith('/retry') === true) send(response, 202, { id: '1', status: 'queued' });
-      else send(response, 200, ready);
+      else done(response, ready);
     });
     expect(code).toBe(0);
     expect(out).toContain('security-policy.md: 12 passages, ready after');
   });
 
   it('says why a document failed', async () => {
-    const { code, err } = await run((_, response) => {
-      send(response, 202, { id: '1', status: 'failed', error: { code: 'document_empty', message: 'No text.' } });
+    const { code, err } = await run((request, response) => {
+      if (request.method === 'PUT') send(response, 202, { id: '1', status: 'queued' });
+      else done(response, { status: 'failed', error: { code: 'document_empty', message: 'No text.' } });
     });
     expect(code).toBe(1);
     expect(err).toContain('security-policy.md: failed. No text.');
   });
 
   it('says what to do when Kotae does not run, wants a key, or refuses', async () => {
-    expect(await runAt('http://127.0.0.1:9')).toMatchObject({ code: 1, err: expect.stringContaining('npm start') });
-    const unauthenticated = await run((_, response) => send(response, 401, { code: 'unauthenticated' }));
+    expect(await runAt('http://127.0.0.1:9')).toMatchObject({ code: 4, err: expect.stringContaining('npm start') });
+    const unauthenticated = await run((_, response) => send(response, 401, problem('unauthenticated', 'Send a key.')));
     expect(unauthenticated.err).toContain('KOTAE_API_KEY');
-    const full = await run((_, response) => send(response, 507, { detail: 'The disk is full.' }));
-    expect(full.err).toContain('status 507: The disk is full.');
+    const full = await run((_, response) => send(response, 507, problem('storage_full', 'The disk is full.')));
+    expect(full.err).toBe('The disk is full.\n');
   });
 });

@@ -4,11 +4,8 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { LocalHub } from '../../../../test/support/local-hub.js';
-import { readConfig } from './config.js';
-import { runModels } from './run-models.js';
+import { cli, type CliResult } from '../../../../test/support/cli.js';
 
 const content = Buffer.concat([Buffer.from('GGUF'), Buffer.alloc(200_000, 'model bytes ')]);
 const sha256 = createHash('sha256').update(content).digest('hex');
@@ -30,15 +27,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const terminal = { out: new PassThrough(), err: new PassThrough() };
-  const code = await runModels(args, () => readConfig(environment), terminal, new AbortController().signal);
-  terminal.out.end();
-  terminal.err.end();
-  return { code, out: await text(terminal.out), err: await text(terminal.err) };
-}
+const run = (...args: string[]): Promise<CliResult> => cli(['models', ...args], environment);
 
-describe('npm run models', () => {
+describe('kotae models', () => {
   it('lists the catalogue and what is on disk', async () => {
     const installed = join(folder, 'Phi-3-mini-4k-instruct-q4.gguf');
     await writeFile(installed, '');
@@ -120,7 +111,11 @@ describe('npm run models', () => {
 
   it.each(['', 'fetch', 'list --yaml'])('explains itself when it does not understand "%s"', async (line) => {
     const args = line.split(' ').filter(Boolean);
-    expect(await run(...args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining('Usage:') });
+    expect(await run(...args)).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('kotae models'),
+    });
   });
 
   it('names the variable that is wrong', async () => {
@@ -131,8 +126,8 @@ describe('npm run models', () => {
   it('is a program that Ctrl-C stops without losing what has arrived', async () => {
     hub.serve(served, { content });
     hub.misbehave({ kind: 'stall', afterBytes: 150_000 });
-    const program = join(__dirname, '../../../../dist/apps/cli/src/models.js');
-    const child = spawn(process.execPath, [program, 'pull', uri], {
+    const program = join(__dirname, '../../../../dist/apps/cli/src/main.js');
+    const child = spawn(process.execPath, [program, 'models', 'pull', uri], {
       env: { ...process.env, ...environment },
     });
     child.stderr.once('data', () => child.kill('SIGINT'));

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-// `npm run keys|migrate|models|samples -- …`: a command-line program, connected to what `npm start` runs.
+// `npx kotae …`, `npm run kotae -- …`: the one command, installed and built where that is missing, and connected to
+// what `npm start` runs.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { dataDir, root } from './paths.mjs';
 import { beginLife } from './process/life.mjs';
 import { processRecords } from './process/records.mjs';
 import { exitCodeOf } from './process/stop-signals.mjs';
+import { builtFingerprint } from './setup/build.mjs';
 import { prepare } from './setup/prepare.mjs';
 import { findInstance } from './start/instance.mjs';
 import { lockInstallation } from './start/lock-installation.mjs';
@@ -13,8 +15,10 @@ import { migrateDatabase } from './start/migrate.mjs';
 import { startServices } from './start/start-services.mjs';
 import { STOP_ORDER } from './start/stop-order.mjs';
 
-/** What each program needs: the running service, its database, or nothing. */
-const NEEDS = { keys: 'database', migrate: 'database', models: 'nothing', samples: 'service' };
+/** Commands that need the installation's database, whether or not the service runs. */
+const NEED_DATABASE = ['keys', 'migrate'];
+/** Commands that are programs of their own. */
+const PROGRAMS = { eval: 'dist/eval/main.js' };
 
 const say = (line) => console.error(line);
 const life = beginLife();
@@ -22,37 +26,39 @@ const life = beginLife();
 let child;
 
 async function main() {
-  const [name, ...args] = process.argv.slice(2);
-  if (!(name in NEEDS)) throw new Error(`${name} is none of ${Object.keys(NEEDS).join(', ')}`);
+  const args = process.argv.slice(2);
   await prepare(say);
+  const asksForHelp = args.some((arg) => ['-h', '--help', 'help'].includes(arg));
   const env = {
     ...process.env,
     NODE_ENV: process.env.NODE_ENV ?? 'development',
     KOTAE_DATA_DIR: dataDir,
     KOTAE_MODELS_DIR: process.env.KOTAE_MODELS_DIR ?? join(dataDir, 'models'),
-    ...(await connection(NEEDS[name])),
+    KOTAE_BUILD: builtFingerprint()?.slice(0, 12),
+    ...(await connection(NEED_DATABASE.includes(args[0]) && !asksForHelp)),
   };
-  child = spawn(process.execPath, [join(root, `dist/apps/cli/src/${name}.js`), ...args], {
+  const [program, ...rest] =
+    args[0] in PROGRAMS ? [PROGRAMS[args[0]], ...args.slice(1)] : ['dist/apps/cli/src/main.js', ...args];
+  child = spawn(process.execPath, ['--enable-source-maps', join(root, program), ...rest], {
     env,
     stdio: 'inherit',
   });
   child.once('error', (error) => fail(error));
-  child.once('exit', (code) => void life.end(code ?? 1));
+  child.once('exit', (code, signal) => void life.end(code ?? exitCodeOf(signal)));
 }
 
-/** @param {string} need @returns {Promise<Record<string, string>>} */
-async function connection(need) {
-  if (need === 'nothing') return {};
-  const instance = findInstance(dataDir);
+/**
+ * The addresses of the instance that runs here; a service that the user names himself counts more.
+ *
+ * @param {boolean} needsDatabase @returns {Promise<Record<string, string>>}
+ */
+async function connection(needsDatabase) {
+  const instance = process.env.KOTAE_URL ? undefined : findInstance(dataDir);
   if (instance) {
     const { url, databaseUrl, redisUrl } = instance;
-    return { KOTAE_URL: process.env.KOTAE_URL ?? url, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
+    return { KOTAE_URL: url, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
   }
-  if (need === 'service') {
-    if (process.env.KOTAE_URL) return {};
-    throw new Error('Kotae does not run here; start it first in another terminal: npm start');
-  }
-  return startDatabase();
+  return needsDatabase && !process.env.KOTAE_URL ? startDatabase() : {};
 }
 
 /** Starts the private database for as long as the program runs: the first key is made before the first start. */

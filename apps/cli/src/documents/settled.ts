@@ -1,0 +1,26 @@
+import type { Document, KotaeClient } from '#client';
+
+/**
+ * Waits until a document that was just uploaded is ready or has failed. One that has failed before is tried again: an
+ * upload of the same bytes does not do that by itself.
+ */
+export async function settled(
+  kotae: KotaeClient,
+  uploaded: Document,
+  { signal, onChange }: { signal?: AbortSignal; onChange?: (document: Document) => void } = {},
+): Promise<Document> {
+  const { id, status, unchanged } = uploaded;
+  if (unchanged && status === 'ready') return uploaded;
+  if (unchanged && status === 'failed') await kotae.documents.retry(id, signal);
+  for await (const { type, data } of kotae.documents.follow(id, { signal })) {
+    if (type === 'done') return data;
+    onChange?.(data);
+  }
+  return kotae.documents.get(id, signal);
+}
+
+/** `4 pages, 31 passages`. */
+export function sizeOf({ pages, passages }: Document): string {
+  const parts = [pages ? `${pages} pages` : null, `${passages ?? 0} passages`];
+  return parts.filter((part) => part !== null).join(', ');
+}

@@ -1,0 +1,44 @@
+import { DomainError } from '#contracts';
+import { KotaeError } from '#client';
+import { CommanderError } from 'commander';
+import { exitCodes, Interrupted, type CommandContext } from './command/context.js';
+import { createProgram } from './program.js';
+
+/**
+ * Runs one command line of `kotae`, e.g. `['ask', 'How many days?']`.
+ * @returns the exit code; what is our own mistake is thrown
+ */
+export async function runCli(args: string[], io: Omit<CommandContext, 'exitCode'>): Promise<number> {
+  const context: CommandContext = { ...io, exitCode: exitCodes.done };
+  try {
+    await createProgram(context).parseAsync(args, { from: 'user' });
+    return context.exitCode;
+  } catch (error) {
+    // Commander has said what is wrong, or shown the help.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
+    if (io.signal.reason instanceof Interrupted) return io.signal.reason.exitCode;
+    const message = explain(error);
+    if (message === null) throw error;
+    io.err.write(`${message}\n`);
+    return error instanceof KotaeError && error.code === 'unreachable'
+      ? exitCodes.unreachable
+      : exitCodes.failed;
+  }
+}
+
+/** What a foreseen failure says, with the remedy; null for a mistake of ours, whose stack is wanted. */
+function explain(error: unknown): string | null {
+  if (error instanceof DomainError) return error.message;
+  if (error instanceof KotaeError) {
+    if (error.code === 'unreachable') {
+      return `${error.message} Start it with "npm start", or set KOTAE_URL to where it runs.`;
+    }
+    if (error.code === 'unauthenticated') {
+      return 'Kotae asks for an API key. Create one with "kotae keys create <name>" and set KOTAE_API_KEY to it.';
+    }
+    return error.message;
+  }
+  // The operating system, a database that is away or not migrated: the message says which, and no stack helps.
+  const { code, message } = error as Partial<NodeJS.ErrnoException>;
+  return code !== undefined && message !== undefined ? message : null;
+}
