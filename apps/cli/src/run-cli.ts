@@ -39,6 +39,11 @@ function explain(error: unknown): string | null {
     return error.message;
   }
   // The operating system, a database that is away or not migrated: the message says which, and no stack helps.
-  const { code, message } = error as Partial<NodeJS.ErrnoException>;
-  return code !== undefined && message !== undefined ? message : null;
+  const { code } = error as Partial<NodeJS.ErrnoException>;
+  return code === undefined ? null : messageOf(error as Error);
+}
+
+/** Of an address that has several meanings (localhost) Node reports each failure, and none in the message. */
+function messageOf(error: Error & { errors?: Error[] }): string {
+  return error.message || (error.errors ?? []).map(messageOf).join('; ');
 }

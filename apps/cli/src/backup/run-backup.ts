@@ -4,7 +4,7 @@ import { DomainError } from '#contracts';
 import { backUp, type BackupManifest, openOriginals } from '#database';
 import type { Installation } from '../installation/config.js';
 import { reported } from '../installation/reported.js';
-import { formatBytes, type Terminal } from '../models/terminal.js';
+import { formatBytes, type Terminal } from '../command/terminal.js';
 import { showProgress } from './show-progress.js';
 
 /** What a backup, or its restoring, is asked for with. */

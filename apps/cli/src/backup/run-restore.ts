@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { openOriginals, restoreBackup } from '#database';
 import type { Installation } from '../installation/config.js';
 import { reported } from '../installation/reported.js';
-import type { Terminal } from '../models/terminal.js';
+import type { Terminal } from '../command/terminal.js';
 import { type BackupCommand, inWords, summary } from './run-backup.js';
 import { showProgress } from './show-progress.js';
 

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { BackupProgress } from '#database';
-import type { Terminal } from '../models/terminal.js';
+import type { Terminal } from '../command/terminal.js';
 
 const LABELS: Record<BackupProgress['step'], string> = { rows: 'tables', originals: 'originals' };
 

@@ -1,4 +1,4 @@
-import type { Terminal } from '../models/terminal.js';
+import type { Terminal } from '../command/terminal.js';
 
 /** Exit code of a command that its user broke off. */
 const INTERRUPTED = 130;
