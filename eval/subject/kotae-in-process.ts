@@ -127,6 +127,7 @@ export class KotaeInProcess implements Subject {
       question: text,
       conversationId: null,
       turn: null,
+      chat: null,
       collectionId: this.corpus.id,
       indexSeq: 0,
       epoch: 1,

@@ -21,6 +21,7 @@ import { RunningAttempts } from './delivery/running-attempts.js';
 import { reconcilableVersions, startIngesting } from './documents/ingest-processor.js';
 import { EmbedderChanger } from './embedders/embedder-changer.js';
 import { sayWhatCouldChange } from './embedders/say-what-could-change.js';
+import { startEmbedding } from './embeddings/embed-processor.js';
 import type { IndexHome } from './indexes/index-home.js';
 import { MemoryLimit } from './indexes/memory-limit.js';
 import { Replicas } from './indexes/replicas.js';
@@ -177,6 +178,7 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
         maxParts: this.config.KOTAE_MAX_PARTS,
       }),
       startSearching(search, this.queues, this.config),
+      startEmbedding(this.models, this.queues, this.config),
     );
   }
 

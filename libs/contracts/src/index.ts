@@ -13,6 +13,7 @@ export * from './domain-error.js';
 export * from './embedder-change.js';
 export * from './extracted-text.js';
 export * from './jobs/answer.job.js';
+export * from './jobs/embed.job.js';
 export * from './jobs/ingest.job.js';
 export * from './jobs/search.job.js';
 export * from './model.js';

@@ -1,9 +1,12 @@
 import {
   answerQueues,
+  EMBED_QUEUE,
   INGEST_QUEUE,
   QUEUE_PREFIX,
   SEARCH_QUEUE,
   type AnswerJob,
+  type EmbedJob,
+  type EmbedJobResult,
   type IngestJob,
   type SearchJob,
   type SearchJobResult,
@@ -11,21 +14,22 @@ import {
 import { Queue } from 'bullmq';
 import type { RedisConnections } from './redis-connections.js';
 
-/** Search results pass through the queue's event stream, so few of them are kept there. */
-const SEARCH_EVENTS_KEPT = 200;
+/** Results of searches and embeddings pass through their queue's event stream, so few of them are kept there. */
+const EVENTS_KEPT = 200;
 
 /** The queues that the API adds jobs to, over the one connection that fails fast. */
 export class Queues {
   readonly ingest: Queue<IngestJob>;
   readonly search: Queue<SearchJob, SearchJobResult>;
+  readonly embed: Queue<EmbedJob, EmbedJobResult>;
   /** By name: one for questions that name no model, and one for each model that a question has named. */
   private readonly answers = new Map<string, Promise<Queue<AnswerJob>>>();
 
   private constructor(private readonly connections: RedisConnections) {
+    const answered = { ...this.options, streams: { events: { maxLen: EVENTS_KEPT } } };
     this.ingest = quiet(new Queue(INGEST_QUEUE, this.options));
-    this.search = quiet(
-      new Queue(SEARCH_QUEUE, { ...this.options, streams: { events: { maxLen: SEARCH_EVENTS_KEPT } } }),
-    );
+    this.search = quiet(new Queue(SEARCH_QUEUE, answered));
+    this.embed = quiet(new Queue(EMBED_QUEUE, answered));
   }
 
   /** Waits for each queue once: one whose first commands failed would stay broken for ever. */
@@ -34,6 +38,7 @@ export class Queues {
     await Promise.all([
       queues.ingest.waitUntilReady(),
       queues.search.waitUntilReady(),
+      queues.embed.waitUntilReady(),
       queues.answer(undefined),
     ]);
     return queues;
@@ -57,7 +62,8 @@ export class Queues {
   async close(): Promise<void> {
     const answers = await Promise.allSettled(this.answers.values());
     const open = answers.flatMap((opened) => (opened.status === 'fulfilled' ? [opened.value] : []));
-    await Promise.allSettled([...open, this.ingest, this.search].map((queue) => queue.close()));
+    const queues = [...open, this.ingest, this.search, this.embed];
+    await Promise.allSettled(queues.map((queue) => queue.close()));
   }
 
   private get options() {

@@ -65,7 +65,13 @@ async function answerClosedBook(
   tools: AnswerTools,
 ): Promise<FinishedAnswer> {
   const asked = asItStands(question.question);
-  const { fixed } = await tools.generator.measure({ ...asked, grounded: false, sources: [] });
+  const chat = question.chat?.messages;
+  const { fixed } = await tools.generator.measure({
+    ...asked,
+    grounded: false,
+    sources: [],
+    ...(chat && { chat }),
+  });
   const budget = planBudget(tools.generator.info().lanes, question.options, fixed, 0);
   const nothing = { shown: [], history: [], answerTokens: budget.answer };
   const answering = { question, asked, clock };

@@ -1,7 +1,7 @@
 import type { Generation, PromptSource, PromptTurn } from '#llm';
 import type { AnswerTools } from './answer-tools.js';
 import { InertText } from './inert-text.js';
-import type { Answering } from './outcome.js';
+import { isModelsOwn, type Answering } from './outcome.js';
 
 /** What the model is given besides the question. */
 export interface Evidence {
@@ -19,6 +19,7 @@ export async function generateAnswer(
   { generator, stream, signal, exclusive }: AnswerTools,
 ): Promise<Generation> {
   const { grounded, temperature, priority } = question.options;
+  const { messages: chat, ...decoding } = question.chat ?? {};
   const inertText = new InertText();
   const generation = await generator.generate(
     {
@@ -30,8 +31,10 @@ export async function generateAnswer(
       temperature,
       priority,
       exclusive,
+      ...decoding,
+      ...(!grounded && chat && { chat }),
     },
-    { onText: (delta) => stream.text(inertText.push(delta)), signal },
+    { onText: (delta) => stream.text(isModelsOwn(question) ? delta : inertText.push(delta)), signal },
   );
   stream.text(inertText.end());
   return generation;

@@ -15,7 +15,7 @@ export interface Answering {
 
 /** The end of a question, as it is saved. */
 export function outcome(
-  { asked, clock }: Answering,
+  { question, asked, clock }: Answering,
   of: {
     status: 'answered' | 'not_in_documents';
     text: string;
@@ -30,7 +30,7 @@ export function outcome(
   return {
     status: of.status,
     standaloneQuestion: asked.standalone === null ? null : inert(asked.standalone),
-    answer: inert(of.text),
+    answer: isModelsOwn(question) ? of.text : inert(of.text),
     citations: of.citations ?? [],
     sources: of.sources,
     stopReason: of.generation?.stopReason ?? null,
@@ -39,6 +39,11 @@ export function outcome(
     model: of.generation?.model ?? of.model ?? null,
     error: null,
   };
+}
+
+/** Whether no document has a say in the text: in a chat with the model alone, markup may be what was asked for. */
+export function isModelsOwn({ chat, options }: Pick<QuestionEntity, 'chat' | 'options'>): boolean {
+  return chat !== null && !options.grounded;
 }
 
 /** Tokens of all that the model did; null when it was not asked at all. */

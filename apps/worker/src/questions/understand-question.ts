@@ -1,4 +1,4 @@
-import { DomainError, type TokenUse } from '#contracts';
+import { DomainError, type ChatMessage, type TokenUse } from '#contracts';
 import type { EarlierTurn, QuestionEntity } from '#database';
 import { estimateTokens, sentences } from '#language';
 import type { Generator, PromptTurn } from '#llm';
@@ -47,7 +47,7 @@ export async function understandQuestion(
   if (carried.length === 0) {
     return asItStands(own);
   }
-  const history = earlier.slice(-carried.length).map(toPromptTurn);
+  const history = earlier.slice(-carried.length);
   const written = await writeOut(question, history, tools);
   if (written.text !== null) {
     const { text, usage } = written;
@@ -62,9 +62,26 @@ export function asItStands(question: string): UnderstoodQuestion {
   return { question, query: question, standalone: null, carried: false, history: [], usage: null };
 }
 
-function earlierTurns({ conversationId, turn }: QuestionEntity, tools: AnswerTools): Promise<EarlierTurn[]> {
-  if (conversationId === null || turn === null || turn === 1) return Promise.resolve([]);
-  return tools.conversations.turnsBefore(conversationId, turn, TURNS);
+async function earlierTurns(
+  { conversationId, turn, chat }: QuestionEntity,
+  tools: AnswerTools,
+): Promise<PromptTurn[]> {
+  if (chat) return turnsOf(chat.messages);
+  if (conversationId === null || turn === null || turn === 1) return [];
+  const turns = await tools.conversations.turnsBefore(conversationId, turn, TURNS);
+  return turns.map(toPromptTurn);
+}
+
+/**
+ * The questions that a client says were asked before the last one. What it says was answered is not repeated: nobody
+ * knows whether documents bore it.
+ */
+function turnsOf(messages: ChatMessage[]): PromptTurn[] {
+  const asked = messages.filter(({ role, content }) => role === 'user' && content.trim() !== '');
+  return asked
+    .slice(0, -1)
+    .slice(-TURNS)
+    .map(({ content }) => ({ question: content, answer: null }));
 }
 
 /**

@@ -1,7 +1,8 @@
-import { DomainError, SEARCH_QUEUE, searchJobSchema } from '#contracts';
+import { SEARCH_QUEUE, searchJobSchema } from '#contracts';
 import type { Worker } from 'bullmq';
 import type { WorkerConfig } from '../config.js';
 import { startJobWorker } from '../delivery/job-worker.js';
+import { tellApi } from '../delivery/tell-api.js';
 import type { Queues } from '../redis/queues.js';
 import type { SearchService } from './search.service.js';
 
@@ -19,10 +20,4 @@ export function startSearching(search: SearchService, queues: Queues, config: Wo
     stalledMs: config.KOTAE_STALLED_MS,
     handle: (job) => search.answer(job).catch(tellApi),
   });
-}
-
-/** Of a failed job the API sees only the error's message, so code and message travel in it. */
-function tellApi(error: unknown): never {
-  if (error instanceof DomainError) throw new Error(JSON.stringify(error.toInfo()), { cause: error });
-  throw error;
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { AnswerOptions } from '#contracts';
+import type { AnswerOptions, StoredChat } from '#contracts';
 import { rows, type Sql } from '../sql.js';
 import { QuestionEntity } from './question.entity.js';
 
@@ -13,6 +13,8 @@ export interface NewQuestion {
   conversationId: string | null;
   question: string;
   options: AnswerOptions;
+  /** For a question that comes as a chat. */
+  chat?: StoredChat;
 }
 
 /** A question that was just stored, and how many unfinished ones its owner has, this one included. */
@@ -47,10 +49,10 @@ export async function acceptQuestion(sql: Sql, asked: NewQuestion): Promise<Acce
     `with place as (${continues ? NEXT_TURN : ALONE_OR_FIRST}),
      asked as (
        insert into questions (id, owner, idempotency_key, request_hash, collection_id, collection_name, question,
-                              options, index_seq, conversation_id, turn)
+                              options, index_seq, conversation_id, turn, chat)
        select $1, $2, $3, $4, p.collection_id, p.collection_name, $6, $7,
               (select coalesce(max(seq), 0) from index_log where collection_id = p.collection_id),
-              p.conversation_id, p.turn
+              p.conversation_id, p.turn, $9
        from place p
        on conflict (owner, idempotency_key) do nothing
        returning collection_id, collection_name, conversation_id, turn, index_seq, created_at),
@@ -71,6 +73,7 @@ export async function acceptQuestion(sql: Sql, asked: NewQuestion): Promise<Acce
       asked.question,
       JSON.stringify(asked.options),
       begins ? randomUUID() : asked.conversationId,
+      asked.chat ? JSON.stringify(asked.chat) : null,
     ],
   );
   // The count does not see the row that its own statement inserts.
@@ -78,8 +81,8 @@ export async function acceptQuestion(sql: Sql, asked: NewQuestion): Promise<Acce
 }
 
 /** What tells one request from another under the same idempotency key. */
-export function hashRequest({ collection, conversationId, question, options }: NewQuestion): string {
-  const request = [collection, question, options, ...(conversationId === null ? [] : [conversationId])];
+export function hashRequest({ collection, conversationId, question, options, chat }: NewQuestion): string {
+  const request = [collection, question, options, ...[conversationId ?? [], chat ?? []].flat()];
   return createHash('sha256').update(JSON.stringify(request)).digest('hex');
 }
 
@@ -107,6 +110,7 @@ function toQuestion(id: string, asked: NewQuestion, row: AcceptedRow): QuestionE
     question: asked.question,
     standaloneQuestion: null,
     options: asked.options,
+    chat: asked.chat ?? null,
     status: 'queued',
     epoch: 0,
     soloStarts: 0,

@@ -6,6 +6,7 @@ import type {
   QuestionStatus,
   QuestionView,
   Source,
+  StoredChat,
   Timings,
   Usage,
 } from '#contracts';
@@ -28,6 +29,8 @@ export class QuestionEntity {
   /** What was searched for instead, when the question needed its conversation to be understood. */
   @Column({ type: 'text', name: 'standalone_question', nullable: true }) standaloneQuestion: string | null;
   @Column({ type: 'json' }) options: AnswerOptions;
+  /** For a question that came as a chat: all of it, and how the text is to be made. */
+  @Column({ type: 'json', nullable: true }) chat: StoredChat | null;
   @Column({ type: 'text' }) status: QuestionStatus;
   /** Fencing token: +1 each time a worker starts the question. */
   @Column({ type: 'int', default: 0 }) epoch: number;
