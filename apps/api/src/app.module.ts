@@ -10,6 +10,7 @@ import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { ModelsModule } from './models/models.module.js';
+import { OpenAiModule } from './openai/openai.module.js';
 import { QuestionsModule } from './questions/questions.module.js';
 import { QueuesModule } from './queues/queues.module.js';
 import { RedisModule } from './redis/redis.module.js';
@@ -37,6 +38,7 @@ export class AppModule {
         CollectionsModule,
         SearchModule,
         ModelsModule,
+        OpenAiModule,
         KeysModule,
         QueuesModule,
         HealthModule,

@@ -52,6 +52,8 @@ export interface Timings {
   redis: number;
   /** How long a search may take. */
   search: number;
+  /** How long embedding the texts of one request may take. */
+  embed: number;
   /** How long running requests may go on after SIGTERM. */
   drain: number;
   /** For how long a verified key is not verified again: a revoked key works no longer than this. */
@@ -65,6 +67,7 @@ export const defaultTimings: Timings = {
   stalledReader: 60_000,
   redis: 3000,
   search: 10_000,
+  embed: 120_000,
   drain: 10_000,
   keyCache: 3000,
 };

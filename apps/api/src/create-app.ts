@@ -4,9 +4,10 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Request } from 'express';
 import { AppModule } from './app.module.js';
 import type { ApiConfig } from './config.js';
-import { MAX_JSON_BODY } from './http/body-limits.js';
+import { MAX_JSON_BODY, MAX_OPENAI_BODY } from './http/body-limits.js';
 import { requestId } from './http/request-id.js';
 import { securityHeaders } from './http/security-headers.js';
+import { OPENAI_ROOT } from './openai/openai-error.js';
 import { serveDocs } from './openapi/serve-docs.js';
 
 /** How long one request may take to arrive; large uploads come over slow lines. */
@@ -26,10 +27,14 @@ export async function createApp(
   });
   app.disable('x-powered-by');
   app.use(requestId, securityHeaders);
+  app.useBodyParser('json', {
+    limit: MAX_OPENAI_BODY,
+    type: (request) => isOpenAi(request as Request) && isJson(request as Request),
+  });
   // PUT bodies are documents, also those that happen to be JSON.
   app.useBodyParser('json', {
     limit: MAX_JSON_BODY,
-    type: (request) => takesJson(request as Request) && Boolean((request as Request).is(['json', '+json'])),
+    type: (request) => takesJson(request as Request) && isJson(request as Request),
   });
   serveDocs(app);
   const server = app.getHttpServer();
@@ -41,6 +46,14 @@ export async function createApp(
     await app.close();
     throw error;
   }
+}
+
+function isOpenAi({ path }: Pick<Request, 'path'>): boolean {
+  return path.startsWith(OPENAI_ROOT);
+}
+
+function isJson(request: Request): boolean {
+  return Boolean(request.is(['json', '+json']));
 }
 
 /** Whether the body is a call's parameters. Other bodies that say they are JSON are documents, and kept as they are. */

@@ -467,6 +467,82 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/openai/v1/chat/completions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Complete a chat: of a collection’s documents, or with the model alone
+     * @description The model `kotae/<collection>` answers the last message from that collection, with citations as markers in the
+     *     text and as `annotations`; messages before it say what it goes on from, and system messages are not followed. Any other
+     *     model of the list is talked to directly. With `stream` the answer comes as chunks. A client that hangs up cancels. Errors have OpenAI’s shape: `{"error": {message, type, param, code}}`.
+     */
+    post: operations['post_openai_v1_chat_completions'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/openai/v1/embeddings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Embed texts with an embedder of the workers
+     * @description Errors have OpenAI’s shape: `{"error": {message, type, param, code}}`.
+     */
+    post: operations['post_openai_v1_embeddings'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/openai/v1/models': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List collections, models and embedders as models */
+    get: operations['get_openai_v1_models'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/openai/v1/models/{model}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get one of them */
+    get: operations['get_openai_v1_models_model'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/healthz': {
     parameters: {
       query?: never;
@@ -976,6 +1052,72 @@ export interface components {
       };
       /** @description What takes part in search */
       retrievers: string[];
+    };
+    ChatCompletion: {
+      id: string;
+      /** @constant */
+      object: 'chat.completion';
+      /** @description Seconds since 1970 */
+      created: number;
+      model: string;
+      choices: {
+        /** @constant */
+        index: 0;
+        message: {
+          /** @constant */
+          role: 'assistant';
+          content: string;
+          refusal: null;
+          annotations: {
+            /** @constant */
+            type: 'file_citation';
+            /** @description Where the marker stands in the answer, in UTF-16 code units */
+            index: number;
+            /** @description The document’s id */
+            file_id: string;
+            /** @description The document’s name */
+            filename: string;
+            marker: number;
+            version: number;
+            page: number | null;
+            heading: string;
+            start: number;
+            end: number;
+            quote: string;
+            /** @description False when the quote does not bear the claim */
+            supported: boolean;
+          }[];
+        };
+        logprobs: null;
+        /** @enum {string} */
+        finish_reason: 'stop' | 'length';
+      }[];
+      usage: {
+        prompt_tokens: number;
+        completion_tokens: number;
+        total_tokens: number;
+        prompt_tokens_details: {
+          cached_tokens: number;
+        };
+      };
+      kotae: {
+        /**
+         * Format: uuid
+         * @description The question: sources, timings and everything else are there
+         */
+        id: string;
+        /** @enum {string} */
+        status: 'answered' | 'not_in_documents';
+      };
+    };
+    OpenAiModel: {
+      id: string;
+      /** @constant */
+      object: 'model';
+      /** @description Seconds since 1970; 0 for models, whose age nobody knows */
+      created: number;
+      /** @constant */
+      owned_by: 'kotae';
     };
     Citation: {
       /** @description The number in the answer: `[1]` has marker 1 */
@@ -4446,6 +4588,447 @@ export interface operations {
       };
       /** @description `forbidden`: Not allowed */
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Internal error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service_unavailable`: Service unavailable */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  post_openai_v1_chat_completions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          model: string;
+          messages: ({
+            /** @enum {string} */
+            role: 'system' | 'developer' | 'user' | 'assistant';
+            content?:
+              | (
+                  | string
+                  | ({
+                      /** @constant */
+                      type: 'text';
+                      text: string;
+                    } & {
+                      [key: string]: unknown;
+                    })[]
+                )
+              | null;
+          } & {
+            [key: string]: unknown;
+          })[];
+          stream?: boolean | null;
+          stream_options?:
+            | ({
+                include_usage?: boolean | null;
+              } & {
+                [key: string]: unknown;
+              })
+            | null;
+          max_completion_tokens?: number | null;
+          max_tokens?: number | null;
+          temperature?: number | null;
+          top_p?: number | null;
+          seed?: number | null;
+          stop?: (string | string[]) | null;
+          n?: 1 | null;
+          response_format?:
+            | (
+                | ({
+                    /** @constant */
+                    type: 'text';
+                  } & {
+                    [key: string]: unknown;
+                  })
+                | ({
+                    /** @constant */
+                    type: 'json_object';
+                  } & {
+                    [key: string]: unknown;
+                  })
+                | ({
+                    /** @constant */
+                    type: 'json_schema';
+                    json_schema: {
+                      schema: {
+                        [key: string]: unknown;
+                      };
+                    } & {
+                      [key: string]: unknown;
+                    };
+                  } & {
+                    [key: string]: unknown;
+                  })
+              )
+            | null;
+          tools?: null | [];
+          functions?: null | [];
+          logprobs?: false | null;
+          kotae?: {
+            /** @default 20 */
+            top_k?: number;
+            filter?: {
+              documents?: string[];
+              heading?: string;
+              tags?: string[];
+              /** Format: date */
+              from?: string;
+              /** Format: date */
+              to?: string;
+            };
+            /** @default null */
+            context_tokens?: number | null;
+            /**
+             * @default passages
+             * @enum {string}
+             */
+            context?: 'passages' | 'documents';
+            /**
+             * @default interactive
+             * @enum {string}
+             */
+            priority?: 'interactive' | 'batch';
+            model?: string;
+          };
+        } & {
+          [key: string]: unknown;
+        };
+      };
+    };
+    responses: {
+      /** @description The completion */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChatCompletion'];
+          'text/event-stream': string;
+        };
+      };
+      /** @description `invalid_request`: Invalid request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthenticated`: No valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: Not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `collection_not_found`: No such collection; `model_not_found`: No such model */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `payload_too_large`: Too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Internal error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `worker_unavailable`: No worker available; `service_unavailable`: Service unavailable */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  post_openai_v1_embeddings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          model: string;
+          input: string | string[];
+          encoding_format?: ('float' | 'base64') | null;
+          dimensions?: number | null;
+          /**
+           * @default passage
+           * @enum {string}
+           */
+          input_type?: 'query' | 'passage';
+        } & {
+          [key: string]: unknown;
+        };
+      };
+    };
+    responses: {
+      /** @description One embedding for each text */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            object: 'list';
+            data: {
+              /** @constant */
+              object: 'embedding';
+              index: number;
+              embedding: number[] | string;
+            }[];
+            model: string;
+            usage: {
+              prompt_tokens: number;
+              total_tokens: number;
+            };
+          };
+        };
+      };
+      /** @description `invalid_request`: Invalid request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthenticated`: No valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: Not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_not_found`: No such model */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `payload_too_large`: Too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Internal error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `worker_unavailable`: No worker available; `service_unavailable`: Service unavailable */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  get_openai_v1_models: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All of them */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            object: 'list';
+            data: components['schemas']['OpenAiModel'][];
+          };
+        };
+      };
+      /** @description `invalid_request`: Invalid request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthenticated`: No valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: Not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Internal error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service_unavailable`: Service unavailable */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  get_openai_v1_models_model: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        model: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The model */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpenAiModel'];
+        };
+      };
+      /** @description `invalid_request`: Invalid request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthenticated`: No valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: Not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_not_found`: No such model */
+      404: {
         headers: {
           [name: string]: unknown;
         };

@@ -132,6 +132,12 @@ describe('without keys, on this machine', () => {
   it('still refuses a key that is wrong', async () => {
     expect(await call({ Authorization: 'Bearer kt_wrong' })).toBe(401);
   });
+
+  it('takes what OpenAI’s clients send where no key is needed for no key', async () => {
+    expect(await call({ Authorization: 'Bearer none needed' })).toBe(200);
+    expect(await call({ Authorization: 'Bearer sk-x', Origin: 'https://evil.example' })).toBe(403);
+    expect(await call({ Authorization: 'Basic eDp5' })).toBe(401);
+  });
 });
 
 describe('starting where everybody could call', () => {

@@ -1,3 +1,4 @@
+import type { ErrorInfo } from '#contracts';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { CONFIG, type ApiConfig } from '../config.js';
@@ -12,11 +13,28 @@ export interface ServerSentEvent {
   data: unknown;
 }
 
+/** How a stream's parts are written. */
+export interface Wire<Part> {
+  /** What a stream begins with. */
+  beginning: string;
+  write: (part: Part) => string;
+  /** The last part of a stream that failed; `last` came before it. */
+  failure: (error: ErrorInfo, last: Part | null) => string;
+}
+
 /** Where a stream's events come from; it must end soon after the signal aborts. */
-export type EventSource = (signal: AbortSignal) => AsyncIterable<ServerSentEvent>;
+export type EventSource<Part = ServerSentEvent> = (signal: AbortSignal) => AsyncIterable<Part>;
 
 /** Milliseconds after which a browser reconnects to a stream that ended before its `done`. */
 const RECONNECT_MS = 1000;
+
+/** Kotae's own streams: every event has an id to resume after. */
+const resumable: Wire<ServerSentEvent> = {
+  beginning: `retry: ${RECONNECT_MS}\n\n`,
+  write: format,
+  // Under the id of the event before it, so that the client resumes where it is.
+  failure: (error, last) => format({ id: last?.id ?? '', type: 'error', data: error }),
+};
 
 /**
  * Writes event streams. The next event is only asked for once the reader has taken the last one, so a slow reader
@@ -31,24 +49,33 @@ export class EventStreams {
     private readonly openWork: OpenWork,
   ) {}
 
-  /** Answers a request with a stream. Resolves when it has ended, for whatever reason; never rejects. */
-  async send(request: Request, response: Response, source: EventSource): Promise<void> {
+  /** Answers a request with a stream of events. Resolves when it has ended, for whatever reason; never rejects. */
+  send(request: Request, response: Response, source: EventSource): Promise<void> {
+    return this.sendAs(resumable, request, response, source);
+  }
+
+  /** The same for a stream that is written otherwise. */
+  async sendAs<Part>(
+    wire: Wire<Part>,
+    request: Request,
+    response: Response,
+    source: EventSource<Part>,
+  ): Promise<void> {
     const { signal, stop } = this.openWork.begin();
     response.once('close', stop);
     response.on('error', stop);
-    writeHead(response);
+    writeHead(response, wire.beginning);
     if (request.method === 'HEAD') stop();
-    const last = { id: '' };
+    const last: { part: Part | null } = { part: null };
     const heartbeat = setInterval(() => {
       if (!response.writableNeedDrain) response.write(': still here\n\n');
     }, this.config.timings.heartbeat);
     try {
-      if (!signal.aborted) await this.pump(source(signal), response, signal, last);
+      if (!signal.aborted) await this.pump(wire, source(signal), response, signal, last);
     } catch (error) {
       const shown = toDomainError(error);
       this.log.error(`${requestIdOf(response)} ${request.path}: ${shown.code}: ${describe(error)}`);
-      // Under the id of the event before it, so that the client resumes where it is.
-      response.write(format({ id: last.id, type: 'error', data: shown.toInfo() }));
+      response.write(wire.failure(shown.toInfo(), last.part));
     } finally {
       clearInterval(heartbeat);
       stop();
@@ -56,16 +83,17 @@ export class EventStreams {
     }
   }
 
-  private async pump(
-    events: AsyncIterable<ServerSentEvent>,
+  private async pump<Part>(
+    wire: Wire<Part>,
+    parts: AsyncIterable<Part>,
     response: Response,
     signal: AbortSignal,
-    last: { id: string },
+    last: { part: Part | null },
   ): Promise<void> {
-    for await (const event of events) {
+    for await (const part of parts) {
       if (signal.aborted) return;
-      last.id = event.id;
-      if (response.write(format(event))) continue;
+      last.part = part;
+      if (response.write(wire.write(part))) continue;
       if (!(await drained(response, signal, this.config.timings.stalledReader))) {
         response.destroy();
         return;
@@ -79,14 +107,15 @@ export function format({ id, type, data }: ServerSentEvent): string {
   return `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-function writeHead(response: Response): void {
+function writeHead(response: Response, beginning: string): void {
   response.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',
     // Proxies must neither keep, compress nor buffer what is only worth something at once.
     'Cache-Control': 'no-cache, no-transform',
     'X-Accel-Buffering': 'no',
   });
-  response.write(`retry: ${RECONNECT_MS}\n\n`);
+  if (beginning !== '') response.write(beginning);
+  else response.flushHeaders();
 }
 
 /** Waits until the reader has taken what was written. False when it has not within `ms`. */

@@ -3,6 +3,7 @@ import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from 
 import type { Request, Response } from 'express';
 import { allowedMethods } from '../openapi/allowed-methods.js';
 import { OPERATIONS, type Operation } from '../openapi/operation.js';
+import { OPENAI_ROOT, openAiError, openAiStatus } from '../openai/openai-error.js';
 import { DetailedError } from './detailed-error.js';
 import { problems, type Problem } from './problem.js';
 import { requestIdOf } from './request-id.js';
@@ -14,7 +15,10 @@ const RETRY_AFTER = 5;
 /** Lines of a stack that are logged. */
 const STACK_LINES = 10;
 
-/** Turns whatever a handler throws into one `application/problem+json`, and logs what is our fault: one line each. */
+/**
+ * Turns whatever a handler throws into one `application/problem+json`, or for OpenAI's clients into an error of their
+ * shape, and logs what is our fault: one line each.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('http');
@@ -33,6 +37,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     if (problem.status === 503 || problem.status === 507)
       response.setHeader('Retry-After', String(RETRY_AFTER));
+    if (request.path.startsWith(OPENAI_ROOT)) {
+      response.status(openAiStatus(error.code)).json(openAiError(error, problem.errors));
+      return;
+    }
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 

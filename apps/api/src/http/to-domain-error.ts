@@ -27,7 +27,10 @@ function fromHttpException(error: unknown): DomainError | null {
   if (error.cause instanceof URIError) return invalid('The path is not valid percent-encoded UTF-8.');
   switch (property(error.cause, 'type')) {
     case 'entity.too.large':
-      return new DomainError('payload_too_large', `The body is larger than ${MAX_JSON_BODY / 1024} KiB.`);
+      return new DomainError(
+        'payload_too_large',
+        `The body is larger than ${limitOf(error.cause) / 1024} KiB.`,
+      );
     case 'encoding.unsupported':
     case 'charset.unsupported':
       return new DomainError('unsupported_media_type', 'The body’s encoding is not known. Send plain UTF-8.');
@@ -41,6 +44,11 @@ function fromHttpException(error: unknown): DomainError | null {
   }
   if (error.getStatus() === 404) return new DomainError('not_found', 'There is nothing here. See /docs.');
   return error.getStatus() < 500 ? invalid('The request could not be read.') : null;
+}
+
+function limitOf(cause: unknown): number {
+  const limit = property(cause, 'limit');
+  return typeof limit === 'number' ? limit : MAX_JSON_BODY;
 }
 
 function invalid(message: string): DomainError {

@@ -7,6 +7,7 @@ import { healthOperations } from '../health/health.openapi.js';
 import { problemSchema } from '../http/problem.js';
 import { keyOperations } from '../keys/keys.openapi.js';
 import { modelOperations } from '../models/models.openapi.js';
+import { openAiOperations } from '../openai/openai.openapi.js';
 import { questionOperations } from '../questions/questions.openapi.js';
 import { queueOperations } from '../queues/queues.openapi.js';
 import { searchOperations } from '../search/search.openapi.js';
@@ -29,5 +30,6 @@ export const operations: Operation[] = [
   ...keyOperations,
   ...workerOperations,
   ...queueOperations,
+  ...openAiOperations,
   ...healthOperations,
 ];

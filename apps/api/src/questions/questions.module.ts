@@ -12,6 +12,6 @@ import { QuestionsService } from './questions.service.js';
   imports: [WorkersModule],
   controllers: [QuestionsController],
   providers: [QuestionsService, AnswerJobs, AnswerEntries, AnswerFollower, OpenQuestions],
-  exports: [QuestionsService],
+  exports: [QuestionsService, AnswerFollower],
 })
 export class QuestionsModule {}

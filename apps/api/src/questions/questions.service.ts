@@ -1,4 +1,4 @@
-import { isFinalStatus, type Ask, type QuestionView } from '#contracts';
+import { isFinalStatus, type Ask, type QuestionView, type StoredChat } from '#contracts';
 import { QuestionsRepository, type QuestionEntity } from '#database';
 import { Injectable } from '@nestjs/common';
 import { OpenWork } from '../http/open-work.js';
@@ -19,11 +19,16 @@ export class QuestionsService {
 
   /**
    * Accepts a question: once its row is stored it will end in exactly one final state. The same idempotency key with
-   * the same request gives the earlier question.
+   * the same request gives the earlier question. `chat` is all of a question that came as a chat.
    * @throws DomainError `collection_not_found`, `conversation_not_found`, `conversation_busy`, `invalid_request`,
    * `idempotency_key_reused`, `model_not_found`, `worker_unavailable`.
    */
-  async ask(owner: string, ask: Ask, idempotencyKey: string | null): Promise<QuestionEntity> {
+  async ask(
+    owner: string,
+    ask: Ask,
+    idempotencyKey: string | null,
+    chat?: StoredChat,
+  ): Promise<QuestionEntity> {
     const { question: text, collection, conversation_id: conversationId = null, ...options } = ask;
     if (options.model !== undefined) await this.models.require(options.model);
     const continues = conversationId !== null && conversationId !== 'new';
@@ -34,6 +39,7 @@ export class QuestionsService {
       conversationId,
       question: text,
       options,
+      ...(chat && { chat }),
     });
     if (created) this.jobs.dispatch(question, open);
     return question;

@@ -1,10 +1,11 @@
 import { DomainError, EMBED_QUEUE, embedJobSchema, type EmbedJob, type EmbedJobResult } from '#contracts';
-import type { Embedder, Generator } from '#llm';
+import type { Embedder } from '#llm';
 import type { Worker } from 'bullmq';
 import type { WorkerConfig } from '../config.js';
 import { startJobWorker } from '../delivery/job-worker.js';
 import { tellApi } from '../delivery/tell-api.js';
 import type { Embedders } from '../models/embedders.js';
+import type { Generators } from '../models/generators.js';
 import type { Queues } from '../redis/queues.js';
 
 /** An embedding model reads one text at a time; a second job hides the latency of fetching it. */
@@ -13,7 +14,7 @@ const CONCURRENCY = 2;
 /** What embeds texts for the API. */
 export interface EmbedTools {
   embedders: Embedders;
-  generator: Pick<Generator, 'countTokens'>;
+  generators: Generators;
 }
 
 /** Starts taking texts to embed; the vectors are the job's return value, which the API waits for. */
@@ -31,7 +32,7 @@ export function startEmbedding(tools: EmbedTools, queues: Queues, config: Worker
 
 async function embed(
   { embedder: id, texts, as }: EmbedJob,
-  { embedders, generator }: EmbedTools,
+  { embedders, generators }: EmbedTools,
 ): Promise<EmbedJobResult> {
   const embedder = embedders.byId(id);
   if (!embedder) {
@@ -42,7 +43,7 @@ async function embed(
   }
   const [vectors, counts] = await Promise.all([
     as === 'query' ? embedQueries(embedder, texts) : embedder.embedPassages(texts.map(toPassage)),
-    generator.countTokens(texts),
+    generators.first.countTokens(texts),
   ]);
   return {
     dimensions: embedder.dimensions,
