@@ -1,16 +1,20 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { LocalHub } from '../../../../test/support/local-hub.js';
+import { tinyPhi3 } from '../../../../test/support/tiny-models.js';
 import { cli, type CliResult } from '../../../../test/support/cli.js';
 
 const content = Buffer.concat([Buffer.from('GGUF'), Buffer.alloc(200_000, 'model bytes ')]);
 const sha256 = createHash('sha256').update(content).digest('hex');
 const uri = 'hf:maker/model-GGUF/model.Q4.gguf';
 const served = 'maker/model-GGUF/resolve/main/model.Q4.gguf';
+
+const program = join(__dirname, '../../../../dist/apps/cli/src/main.js');
 
 let folder: string;
 let hub: LocalHub;
@@ -109,6 +113,80 @@ describe('kotae models', () => {
     expect(await run('verify')).toMatchObject({ code: 0, out: expect.stringContaining('No model') });
   });
 
+  it('plans the memory of a model whose file is not here, from the catalogue', async () => {
+    const { code, out } = await run('plan', 'phi-3-mini-4k-instruct-q4', '--vram', '8GiB', '--ram', '16GiB');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^phi-3-mini-4k-instruct-q4 on cuda \(by the catalogue; its file is not here\)$/m);
+    expect(out).toMatch(/^weights +2\.2 GiB +0\.05 GiB +32 of 32 layers on the GPU$/m);
+    expect(out).toMatch(/^short lane +3\.0 GiB +– +2 questions of 4,096 tokens, f16 each$/m);
+    expect(out).toMatch(/^may be used +7\.2 GiB +14\.4 GiB$/m);
+    expect(out).toMatch(/^At most: 3 questions of 4096 tokens at once/m);
+  });
+
+  it('plans as JSON, for sizes and wishes of any kind', async () => {
+    const line = [
+      'plan',
+      'phi-3-medium-128k-instruct-q4-k-m',
+      '--vram',
+      '24GB',
+      '--sequences',
+      '8',
+      '--json',
+    ];
+    const { out } = await run(...line, '--long-context', '65536');
+    expect(JSON.parse(out)).toMatchObject({
+      from: 'catalogue',
+      gpu: 'cuda',
+      plan: {
+        gpu_layers: 41,
+        cache_type: 'q8_0',
+        short: { sequences: 8 },
+        long: { context_size: expect.any(Number) },
+      },
+    });
+    const small = await run('plan', 'phi-3-medium-4k-instruct-q4-k-m', '--ram', '4GiB');
+    expect(small).toMatchObject({ code: 1, out: expect.stringContaining('It does not fit') });
+  });
+
+  it('plans a file by its header, without its weights', async () => {
+    const header = await readFile(tinyPhi3({ context: 131_072 }));
+    const file = join(folder, 'half.gguf');
+    await writeFile(file, header.subarray(0, header.length / 2));
+    await truncate(file, 5 * 2 ** 30);
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      program,
+      'models',
+      'plan',
+      file,
+      '--vram',
+      '8GiB',
+      '--json',
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      model: 'half',
+      from: 'file',
+      warnings: [expect.stringContaining('no LongRoPE factors')],
+      plan: { layers: 2, gpu_layers: 3, long: null },
+    });
+  });
+
+  it.each([
+    ['plan bge-m3-q8-0', 'makes no answers'],
+    ['plan gpt-5', 'neither a file nor a model'],
+    ['plan phi-3-mini-4k-instruct-q4 --vram much', 'no size of memory'],
+    ['plan phi-3-mini-4k-instruct-q4 --gpu cuda', 'needs the size of its memory'],
+    ['plan phi-3-mini-4k-instruct-q4 --gpu tpu', '--gpu is one of'],
+    ['plan phi-3-mini-4k-instruct-q4 --sequences none', 'whole number'],
+  ])('says what is wrong with "%s"', async (line, message) => {
+    expect(await run(...line.split(' '))).toMatchObject({ code: 1, err: expect.stringContaining(message) });
+  });
+
+  it('prints the tables that the documentation shows', async () => {
+    const { out } = await run('plan');
+    const words = (text: string) => text.replaceAll(/[-\s|:]+/g, ' ').trim();
+    expect(words(await readFile('docs/models.md', 'utf8'))).toContain(words(out));
+  });
+
   it.each(['', 'fetch', 'list --yaml'])('explains itself when it does not understand "%s"', async (line) => {
     const args = line.split(' ').filter(Boolean);
     expect(await run(...args)).toMatchObject({
@@ -126,7 +204,6 @@ describe('kotae models', () => {
   it('is a program that Ctrl-C stops without losing what has arrived', async () => {
     hub.serve(served, { content });
     hub.misbehave({ kind: 'stall', afterBytes: 150_000 });
-    const program = join(__dirname, '../../../../dist/apps/cli/src/main.js');
     const child = spawn(process.execPath, [program, 'models', 'pull', uri], {
       env: { ...process.env, ...environment },
     });

@@ -1,6 +1,7 @@
 import { CliCommand } from '../command/cli-command.js';
 import type { CommandContext } from '../command/context.js';
 import { readConfig } from './config.js';
+import type { PlanOptions } from './plan-model.js';
 
 /**
  * `kotae models`: the model files on this machine. Ctrl-C keeps what a pull has received. The commands are loaded when
@@ -9,7 +10,7 @@ import { readConfig } from './config.js';
 export function modelsCommand(context: CommandContext): CliCommand {
   const { env, signal } = context;
   const models = new CliCommand('models')
-    .summary('list, fetch and verify model files')
+    .summary('list, fetch, verify and plan model files')
     .description('The model files on this machine: Phi-3, embedders and rerankers.')
     .section(
       'Environment',
@@ -45,6 +46,29 @@ export function modelsCommand(context: CommandContext): CliCommand {
     .action(async (names: string[], { json = false }: { json?: boolean }) => {
       const { verifyModels } = await import('./verify-models.js');
       context.exitCode = await verifyModels(names, readConfig(env), context, { json });
+    });
+  models
+    .command('plan')
+    .argument(
+      '[name]',
+      'a name of the list, an hf: address or a path; without it what fits which GPU, for all names',
+    )
+    .option('--vram <size>', 'memory of the GPU, like 8GiB; without it the CPU computes')
+    .option('--ram <size>', 'RAM (default: what is free here)')
+    .option('--gpu <kind>', 'cpu, cuda, metal or vulkan (default: cuda where --vram is given)')
+    .option('--sequences <number>', 'questions answered at once (default: 2)')
+    .option('--long-context <tokens>', 'context of the long lane (default: 32768)')
+    .description('Show how a model would lie in memory, and what would fit at most. Nothing is loaded.')
+    .json()
+    .example('npx kotae models plan phi-3.5-mini-instruct-q4-k-m --vram 16GiB', 'before a GPU is bought')
+    .action(async (name: string | undefined, { json = false, ...machine }: Partial<PlanOptions>) => {
+      if (name === undefined) {
+        const { planCatalogue } = await import('./plan-catalogue.js');
+        context.out.write(`${planCatalogue()}\n`);
+        return;
+      }
+      const { planModel } = await import('./plan-model.js');
+      context.exitCode = await planModel(name, readConfig(env), context, { json, ...machine });
     });
   return models;
 }

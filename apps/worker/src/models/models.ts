@@ -136,6 +136,7 @@ function startEngine(
         mode: answers ? 'full' : 'tokenizer',
         sequences: config.KOTAE_SEQUENCES,
         longContext: config.KOTAE_LONG_CONTEXT,
+        ...(config.KOTAE_KV_CACHE === 'q8_0' && { cacheType: 'q8_0' as const }),
         promptSecret: config.KOTAE_PROMPT_SECRET,
         promptLookup: config.KOTAE_PROMPT_LOOKUP === 'on',
       },

@@ -1,5 +1,6 @@
 import type { Llama, LlamaEmbeddingContext, LlamaModel, Token } from 'node-llama-cpp';
 import { DomainError } from '#contracts';
+import { readGgufHeader } from '../memory/read-gguf-header.js';
 import type { EmbeddingOptions } from './engine-options.js';
 import { loadModel } from './load-model.js';
 import { declaredPooling, poolingOverride } from './pooling.js';
@@ -31,10 +32,10 @@ export class EmbeddingModel {
 
   /** @throws DomainError `model_not_found`, `model_load_failed` or `model_unsupported` */
   static async load(llama: Llama, options: EmbeddingOptions, turns: TurnQueue): Promise<EmbeddingModel> {
-    const model = await loadModel(llama, options.path, {
-      override: (file) => poolingOverride(file, options.pooling),
-    });
-    const pooling = options.pooling ?? declaredPooling(model.fileInfo) ?? 'last';
+    const header = await readGgufHeader(options.path);
+    const metadataOverrides = poolingOverride(header, options.pooling);
+    const model = await loadModel(llama, header, { metadataOverrides });
+    const pooling = options.pooling ?? declaredPooling(header) ?? 'last';
     const contextSize = Math.min(options.contextSize, model.trainContextSize);
     try {
       // A batch smaller than the context would make node-llama-cpp pool the last batch of a text only.

@@ -35,7 +35,7 @@ export interface CallOptions {
 
 /** One engine process, from its start to its end. It is never restarted: that is EngineHost's part. */
 export class EngineChild {
-  readonly info: EngineInfo;
+  #info: EngineInfo;
   /** Resolves, with how it ended, when the process is gone and every call has been rejected. */
   readonly ended: Promise<string>;
   readonly #process: ChildProcess;
@@ -47,7 +47,7 @@ export class EngineChild {
 
   private constructor(child: ChildProcess, info: EngineInfo, hangMs: number) {
     this.#process = child;
-    this.info = info;
+    this.#info = info;
     this.#watch = new HangWatch(hangMs, (reason) => {
       this.#hang = reason;
       child.kill('SIGKILL');
@@ -82,6 +82,11 @@ export class EngineChild {
     if (message.type !== 'failed') throw diedLoading(`unexpected message "${message.type}"`);
     const { code, message: text, retryable } = message.error;
     throw new DomainError(code, text, { retryable });
+  }
+
+  /** As it is now: lanes can become smaller when memory runs short. */
+  get info(): EngineInfo {
+    return this.#info;
   }
 
   get pid(): number | undefined {
@@ -122,6 +127,7 @@ export class EngineChild {
 
   #receive(message: FromEngine): void {
     if (message.type === 'pulse') this.#watch.pulse(message.computingMs);
+    if (message.type === 'changed') this.#info = message.info;
     if (!('id' in message)) return;
     const pending = this.#pending.get(message.id);
     if (pending === undefined) return;

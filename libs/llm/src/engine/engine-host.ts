@@ -20,19 +20,20 @@ const never = () => new AbortController().signal;
  * `service_unavailable` and the attempts go on, more and more slowly.
  */
 export class EngineHost {
-  readonly info: EngineInfo;
   readonly #options: EngineOptions;
   readonly #log: (line: string) => void;
   readonly #gate = new RunGate();
   readonly #closing = new AbortController();
   #child: Promise<EngineChild>;
+  /** The process that runs, or that ran last. */
+  #latest: EngineChild;
   #pid: number | undefined;
   #crashes = 0;
 
   private constructor(options: EngineOptions, log: (line: string) => void, child: EngineChild) {
     this.#options = options;
     this.#log = log;
-    this.info = child.info;
+    this.#latest = child;
     this.#child = Promise.resolve(child);
     void this.#watch(child, FIRST_RESTART_MS);
   }
@@ -47,6 +48,11 @@ export class EngineHost {
     log: (line: string) => void = (line) => process.stderr.write(`[engine] ${line}\n`),
   ): Promise<EngineHost> {
     return new EngineHost(options, log, await EngineChild.start(options, log));
+  }
+
+  /** What the engine has to offer; after a crash or when memory runs short it may be less than it was. */
+  get info(): EngineInfo {
+    return this.#latest.info;
   }
 
   /** Process id of the engine; undefined while it restarts. */
@@ -126,6 +132,7 @@ export class EngineHost {
   async #watch(child: EngineChild, delay: number): Promise<void> {
     const startedAt = performance.now();
     this.#pid = child.pid;
+    this.#latest = child;
     const reason = await child.ended;
     this.#pid = undefined;
     if (this.#closing.signal.aborted) return;

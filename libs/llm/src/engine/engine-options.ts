@@ -12,6 +12,8 @@ export interface ModelOptions {
   sequences: number;
   /** Longest context of the long lane, in tokens; less when the model or memory allows less. 0: no long lane. */
   longContext: number;
+  /** Halves the memory of keys and values at any rate, also where that is slow; by default only where it pays. */
+  cacheType?: 'q8_0';
   /**
    * What the marks of the prompts are made from. By default every process draws its own; with the same one, the same
    * question on the same sources gives the same prompt again, and so at temperature 0 the same answer.

@@ -3,15 +3,18 @@ import { setImmediate } from 'node:timers/promises';
 import type { Llama, LlamaModel, Token } from 'node-llama-cpp';
 import { DomainError } from '#contracts';
 import type { GenerateRequest, PromptContent, PromptCost } from '../generator.js';
+import { readGgufHeader } from '../memory/read-gguf-header.js';
+import { assertPhi3File, warningsAbout } from '../phi3/assert-phi3-file.js';
 import { assertPhi3Vocabulary, endsTurn } from '../phi3/control-tokens.js';
 import { Phi3Prompt } from '../phi3/phi3-prompt.js';
 import { SegmentTokenizer } from '../phi3/segment-tokenizer.js';
 import { EmbeddingModel } from './embedding-model.js';
-import type { EngineOptions, ModelOptions } from './engine-options.js';
+import type { EngineOptions, Gpu, ModelOptions } from './engine-options.js';
 import { jsonConstraint } from './json-constraint.js';
-import { Lanes } from './lanes.js';
+import type { LaneEvents } from './lanes.js';
 import { loadLlama } from './load-llama.js';
 import { loadModel } from './load-model.js';
+import { memoryOf, openPhi3, type OpenPhi3 } from './open-phi3.js';
 import type { EngineCalls, EngineGeneration, EngineInfo, EngineStats } from './protocol.js';
 import { RankingModel } from './ranking-model.js';
 import { StopText } from './stop-text.js';
@@ -23,7 +26,7 @@ interface Phi3 {
   model: LlamaModel;
   segments: SegmentTokenizer;
   prompt: Phi3Prompt;
-  lanes: Lanes | null;
+  open: OpenPhi3 | null;
   promptLookup: boolean;
 }
 
@@ -50,8 +53,12 @@ export class Engine {
     this.#ranking = ranking;
   }
 
-  /** `onBroken`: a context is beyond repair; the process should end. */
-  static async start(options: EngineOptions, onBroken: (error: unknown) => void): Promise<Engine> {
+  /** `say` takes what should be in the log: the memory plan, and what is odd about a model. */
+  static async start(
+    options: EngineOptions,
+    say: (line: string) => void,
+    events: LaneEvents,
+  ): Promise<Engine> {
     const llama = await loadLlama(options);
     const turns = new TurnQueue();
     const embeddings: EmbeddingModel[] = [];
@@ -61,25 +68,27 @@ export class Engine {
     const ranking = options.ranking ? await RankingModel.load(llama, options.ranking, turns) : null;
     // Phi-3 comes last: its lanes take what the others have left of the memory.
     const besides = [...embeddings, ranking].reduce((sum, model) => sum + (model?.bytes ?? 0), 0);
-    const phi3 = options.model ? await loadPhi3(llama, options.model, besides, onBroken) : null;
+    const model = options.model && { ...options.model, gpu: options.gpu, besides };
+    const phi3 = model ? await loadPhi3(llama, model, say, events) : null;
     return new Engine(llama, turns, phi3, embeddings, ranking);
   }
 
   get info(): EngineInfo {
     return {
-      lanes: this.#phi3?.lanes?.infos ?? [],
+      lanes: this.#phi3?.open?.lanes.infos ?? [],
+      memory: this.#phi3?.open ? memoryOf(this.#phi3.open) : null,
       embeddings: this.#embeddings.map(({ info }) => info),
       ranking: this.#ranking !== null,
     };
   }
 
   get stats(): EngineStats {
-    return { lanes: this.#phi3?.lanes?.stats ?? [] };
+    return { lanes: this.#phi3?.open?.lanes.stats ?? [] };
   }
 
   /** How long the computation that is going on has taken so far; 0 without one. */
   get computingMs(): number {
-    return Math.max(this.#phi3?.lanes?.computingMs ?? 0, this.#turns.computingMs);
+    return Math.max(this.#phi3?.open?.lanes.computingMs ?? 0, this.#turns.computingMs);
   }
 
   measure(content: PromptContent): PromptCost {
@@ -115,10 +124,10 @@ export class Engine {
     onText: (text: string) => void,
     signal: AbortSignal,
   ): Promise<EngineGeneration> {
-    const { model, prompt, lanes, promptLookup } = this.#loaded;
-    if (lanes === null) throw notLoaded("the model's weights");
+    const { model, prompt, open, promptLookup } = this.#loaded;
+    if (open === null) throw notLoaded("the model's weights");
     const tokens = prompt.build(request);
-    const lane = await lanes.laneFor(tokens.length, request.maxTokens);
+    const lane = await open.lanes.laneFor(tokens.length, request.maxTokens);
     const constraint = request.json && (await jsonConstraint(this.#llama, model, request.json));
     const text = new StopText([...(request.stop ?? []), ...(constraint ? [constraint.end] : [])], onText);
     const stream = new TextStream(
@@ -161,18 +170,20 @@ export class Engine {
 
 async function loadPhi3(
   llama: Llama,
-  options: ModelOptions,
-  besides: number,
-  onBroken: (error: unknown) => void,
+  options: ModelOptions & { gpu: Gpu; besides: number },
+  say: (line: string) => void,
+  events: LaneEvents,
 ): Promise<Phi3> {
-  const model = await loadModel(llama, options.path, { vocabOnly: options.mode === 'tokenizer' });
+  const header = await readGgufHeader(options.path);
+  assertPhi3File(header);
+  for (const warning of warningsAbout(header)) say(warning);
+  const open = options.mode === 'full' ? await openPhi3(llama, header, options, say, events) : null;
+  const model = open?.model ?? (await loadModel(llama, header, { vocabOnly: true }));
   const tokenize = (text: string, special: boolean): number[] => model.tokenize(text, special);
   assertPhi3Vocabulary(tokenize);
   const segments = new SegmentTokenizer(tokenize);
-  const lanes =
-    options.mode === 'full' ? await Lanes.create(llama, model, { ...options, besides }, onBroken) : null;
   const prompt = new Phi3Prompt(segments, options.promptSecret);
-  return { model, segments, prompt, lanes, promptLookup: options.promptLookup ?? true };
+  return { model, segments, prompt, open, promptLookup: options.promptLookup ?? true };
 }
 
 function notLoaded(what: string): DomainError {

@@ -1,15 +1,16 @@
-import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp';
+import type { LlamaContext, LlamaModel } from 'node-llama-cpp';
 import { DomainError, type LaneInfo } from '#contracts';
+import { batchSize, LARGEST_CHUNK } from '../memory/memory-need.js';
+import type { CacheType, MemoryPlan } from '../memory/memory-plan.js';
+import { shorterLong } from '../memory/step-down.js';
 import { computeClock } from './compute-clock.js';
 import { DeviceTurns } from './device-turns.js';
-import type { ModelOptions } from './engine-options.js';
 import type { LaneStats } from './lane-stats.js';
 import { LlamaSequence } from './llama-sequence.js';
-import { type LanePlan, planLanes } from './plan-lanes.js';
 import { StepScheduler } from './step-scheduler.js';
 
-/** Prompt tokens per batch; more brings nothing, and each costs memory for its activations. */
-const LARGEST_CHUNK = 512;
+/** What is tried of a long lane for which there was no memory. */
+const SHORTENED = 0.85;
 
 /**
  * Runs per sequence that may wait for one. A worker takes about as many questions as there are sequences; this stops a
@@ -17,70 +18,69 @@ const LARGEST_CHUNK = 512;
  */
 const PLACES_PER_SEQUENCE = 16;
 
-/** Part of the free memory that lanes may take. The rest is for what estimates leave out, and for the other processes. */
-const MEMORY_SHARE = 0.9;
-
 interface Lane {
   info: LaneInfo;
+  context: LlamaContext;
   scheduler: StepScheduler;
 }
 
-/** The contexts of a model: the short lane from the start, the long one from the first prompt that needs it. */
+/** What lanes tell the process that they live in. */
+export interface LaneEvents {
+  /** A context is beyond repair; the process should end. */
+  onBroken: (error: unknown) => void;
+  /** Memory was shorter than planned: the lanes are smaller now. `line` says it for the log. */
+  onSmaller: (line: string) => void;
+}
+
+/** The contexts of a model: the short lane from the start, the long one too on a GPU, else from the first prompt that needs it. */
 export class Lanes {
   readonly #model: LlamaModel;
-  readonly #plan: LanePlan;
-  readonly #onBroken: (error: unknown) => void;
+  readonly #events: LaneEvents;
+  readonly #cacheType: CacheType;
   readonly #short: Lane;
   readonly #device: DeviceTurns;
-  #long: Promise<Lane> | null = null;
-  #existingLong: Lane | null = null;
+  #longInfo: LaneInfo | null;
+  #opening: Promise<Lane> | null = null;
+  #long: Lane | null = null;
 
-  private constructor(
-    model: LlamaModel,
-    plan: LanePlan,
-    short: Lane,
-    device: DeviceTurns,
-    onBroken: (error: unknown) => void,
-  ) {
+  private constructor(model: LlamaModel, plan: MemoryPlan, short: LlamaContext, events: LaneEvents) {
     this.#model = model;
-    this.#plan = plan;
-    this.#short = short;
-    this.#device = device;
-    this.#onBroken = onBroken;
+    this.#cacheType = plan.cacheType;
+    this.#longInfo = plan.long;
+    this.#events = events;
+    this.#device = new DeviceTurns();
+    this.#short = this.#laneOver(short, plan.short);
   }
 
-  /** `besides`: bytes of the other models. `onBroken`: a context is beyond repair; the process should end. */
-  static async create(
-    llama: Llama,
-    model: LlamaModel,
-    options: ModelOptions & { besides: number },
-    onBroken: (error: unknown) => void,
-  ): Promise<Lanes> {
-    const plan = await planLanes({
-      modelContext: rightContext(model),
-      sequences: options.sequences,
-      longContext: options.longContext,
-      freeBytes: MEMORY_SHARE * (await freeBytes(llama, model, options.besides)),
-      estimate: async (contextSize, sequences) => {
-        const bytes = await model.fileInsights.estimateContextResourceRequirementsV2({
-          ...contextOptions(contextSize, sequences),
-          modelGpuLayers: model.gpuLayers,
-        });
-        return llama.gpu === false ? bytes.cpuRam : bytes.gpuVram;
-      },
-    });
-    if (plan === null) {
-      throw new DomainError(
-        'model_load_failed',
-        `${model.filename ?? 'The model'} leaves too little memory for even one question. Free some, or choose a smaller model.`,
-      );
+  /**
+   * Allocates the lanes of a plan. In RAM the long lane waits for its first prompt, as many workers never see one; on
+   * a GPU, whose memory nobody else should take meanwhile, it is made at once.
+   *
+   * @throws DomainError `model_load_failed` when the memory is not there; nothing is held then
+   */
+  static async open(model: LlamaModel, plan: MemoryPlan, events: LaneEvents): Promise<Lanes> {
+    const context = await createContext(model, plan.short, plan.cacheType);
+    const lanes = new Lanes(model, plan, context, events);
+    if (plan.long !== null && plan.gpuLayers > 0) {
+      try {
+        const long = await createContext(model, plan.long, plan.cacheType);
+        lanes.#made(lanes.#laneOver(long, plan.long));
+      } catch (error) {
+        await context.dispose();
+        throw error;
+      }
     }
-    const device = new DeviceTurns();
-    return new Lanes(model, plan, await createLane(model, plan.short, device, onBroken), device, onBroken);
+    return lanes;
+  }
+
+  /** Frees the contexts; nothing may run. */
+  async dispose(): Promise<void> {
+    await this.#short.context.dispose();
+    await this.#long?.context.dispose();
   }
 
   get infos(): LaneInfo[] {
-    return this.#plan.long === null ? [this.#plan.short] : [this.#plan.short, this.#plan.long];
+    return this.#longInfo === null ? [this.#short.info] : [this.#short.info, this.#longInfo];
   }
 
   /** What each lane that exists does and has done. */
@@ -94,7 +94,18 @@ export class Lanes {
   }
 
   get #existing(): Lane[] {
-    return this.#existingLong === null ? [this.#short] : [this.#short, this.#existingLong];
+    return this.#long === null ? [this.#short] : [this.#short, this.#long];
+  }
+
+  /** Whether the long lane has been made. */
+  get hasLong(): boolean {
+    return this.#long !== null;
+  }
+
+  /** Bytes that the lanes which exist take, by llama.cpp's own account. */
+  get taken(): { ram: number; vram: number } {
+    const [short, long] = [this.#short, this.#long].map((lane) => lane?.context.memoryUsage);
+    return { ram: (short?.ram ?? 0) + (long?.ram ?? 0), vram: (short?.vram ?? 0) + (long?.vram ?? 0) };
   }
 
   /**
@@ -104,8 +115,8 @@ export class Lanes {
    * @throws DomainError `prompt_too_long`
    */
   async laneFor(promptTokens: number, maxTokens: number): Promise<Lane> {
-    const { short, long } = this.#plan;
-    const largest = (long ?? short).contextSize;
+    const short = this.#short;
+    const largest = (this.#longInfo ?? short.info).contextSize;
     // node-llama-cpp keeps one place of a context free; the last token of an answer needs none.
     if (promptTokens > largest - 1) {
       throw new DomainError(
@@ -113,71 +124,87 @@ export class Lanes {
         `The prompt has ${promptTokens} tokens, and the model reads at most ${largest - 1} here. Shorten the question, or use fewer or shorter sources.`,
       );
     }
-    if (long === null || promptTokens + maxTokens <= short.contextSize) return this.#short;
-    this.#long ??= createLane(this.#model, long, this.#device, this.#onBroken);
-    try {
-      this.#existingLong = await this.#long;
-      return this.#existingLong;
-    } catch (error) {
-      this.#long = null;
-      throw error;
-    }
+    if (this.#longInfo === null || promptTokens + maxTokens <= short.info.contextSize) return short;
+    this.#opening ??= this.#openLong(this.#longInfo);
+    const long = await this.#opening.catch(() => null);
+    if (long !== null && promptTokens <= long.info.contextSize - 1) return long;
+    // The long lane has turned out shorter, or not to exist; the infos say so now.
+    return this.laneFor(promptTokens, maxTokens);
   }
-}
 
-async function createLane(
-  model: LlamaModel,
-  info: LaneInfo,
-  device: DeviceTurns,
-  onBroken: (error: unknown) => void,
-): Promise<Lane> {
-  let context: LlamaContext;
-  try {
-    context = await model.createContext(contextOptions(info.contextSize, info.sequences));
-  } catch (cause) {
-    throw new DomainError(
-      'model_load_failed',
-      `There is no memory for the ${info.name} lane (${info.sequences} × ${info.contextSize} tokens). Free some, or configure fewer sequences or a shorter long context.`,
-      { cause, retryable: true },
-    );
+  /**
+   * Makes the long lane, shorter than planned when memory has become short meanwhile. The first length that can be had
+   * then leaves nothing for the buffers that come with computing, for which native code aborts: the next one is taken.
+   */
+  async #openLong(info: LaneInfo, isShortened = false): Promise<Lane> {
+    const context = await createContext(this.#model, info, this.#cacheType).catch(() => null);
+    if (context !== null && !isShortened) return this.#made(this.#laneOver(context, info));
+    await context?.dispose();
+    const shorter = shorterLong(info, this.#short.info, SHORTENED);
+    this.#longInfo = shorter;
+    const instead =
+      shorter === null ? 'there is no long lane any more' : `trying ${shorter.contextSize} tokens`;
+    const why = context === null ? 'no memory' : 'no reserve';
+    this.#events.onSmaller(`${why} for the long lane of ${info.contextSize} tokens: ${instead}`);
+    if (shorter === null) throw noMemory(info, this.#cacheType);
+    return this.#openLong(shorter, context === null);
   }
-  const sequences = Array.from({ length: info.sequences }, () => new LlamaSequence(context.getSequence()));
-  const scheduler = new StepScheduler(sequences, {
-    largestChunk: LARGEST_CHUNK,
-    places: PLACES_PER_SEQUENCE * info.sequences,
-    now,
-    device,
-    llamaMs: computeClock(context, now),
-    onBroken,
-  });
-  return { info, scheduler };
+
+  #laneOver(context: LlamaContext, info: LaneInfo): Lane {
+    const sequences = Array.from({ length: info.sequences }, () => new LlamaSequence(context.getSequence()));
+    const scheduler = new StepScheduler(sequences, {
+      largestChunk: LARGEST_CHUNK,
+      places: PLACES_PER_SEQUENCE * info.sequences,
+      now,
+      device: this.#device,
+      llamaMs: computeClock(context, now),
+      onBroken: this.#events.onBroken,
+    });
+    return { info, context, scheduler };
+  }
+
+  #made(long: Lane): Lane {
+    this.#long = long;
+    this.#opening = Promise.resolve(long);
+    return long;
+  }
 }
 
 function now(): number {
   return performance.now();
 }
 
-/** In RAM all models count as taken: they are mapped from their files, whose pages look free until they are read. */
-async function freeBytes(llama: Llama, model: LlamaModel, besides: number): Promise<number> {
-  if (llama.gpu === false) return process.availableMemory() - model.size - besides;
-  return (await llama.getVramState()).free;
+async function createContext(model: LlamaModel, info: LaneInfo, cacheType: CacheType): Promise<LlamaContext> {
+  const { contextSize, sequences } = info;
+  try {
+    return await model.createContext({
+      contextSize,
+      sequences,
+      // A batch holds a whole step, so that what the scheduler plans for one step is computed in one.
+      batchSize: batchSize(info),
+      // Microsoft's 4k file declares a sliding window, which llama.cpp does not apply to Phi-3 but which would make
+      // node-llama-cpp recompute prefixes instead of reusing them.
+      swaFullCache: true,
+      ...(cacheType !== 'f16' && {
+        // llama.cpp refuses quantised values without it.
+        flashAttention: true,
+        experimentalKvCacheKeyType: 'Q8_0' as const,
+        experimentalKvCacheValueType: 'Q8_0' as const,
+      }),
+    });
+  } catch (cause) {
+    throw noMemory(info, cacheType, cause);
+  }
 }
 
-/** A batch holds a whole step, so that what the scheduler plans for one step is computed in one. */
-function contextOptions(contextSize: number, sequences: number) {
-  // Microsoft's 4k file declares a sliding window, which llama.cpp does not apply to Phi-3 but which would make
-  // node-llama-cpp recompute prefixes instead of reusing them.
-  return {
-    contextSize,
-    sequences,
-    batchSize: Math.min(LARGEST_CHUNK, contextSize) + sequences,
-    swaFullCache: true,
-  };
-}
-
-/** GGUFs of the 128k models made before llama.cpp knew LongRoPE lack its factors and are wrong beyond 4,096 tokens. */
-function rightContext(model: LlamaModel): number {
-  const tensors = model.fileInfo.fullTensorInfo ?? model.fileInfo.tensorInfo ?? [];
-  const hasLongRope = tensors.some(({ name }) => name === 'rope_factors_long.weight');
-  return hasLongRope ? model.trainContextSize : Math.min(model.trainContextSize, 4096);
+function noMemory(
+  { name, sequences, contextSize }: LaneInfo,
+  cacheType: CacheType,
+  cause?: unknown,
+): DomainError {
+  return new DomainError(
+    'model_load_failed',
+    `There is no memory for the ${name} lane (${sequences} × ${contextSize} tokens, ${cacheType} cache). Free some, or configure fewer sequences or a shorter long context.`,
+    { cause, retryable: true },
+  );
 }

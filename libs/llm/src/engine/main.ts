@@ -44,7 +44,13 @@ async function receive(message: ToEngine): Promise<void> {
 
 async function start({ options }: ToEngine & { type: 'start' }): Promise<void> {
   try {
-    engine = await Engine.start(options, () => process.abort());
+    engine = await Engine.start(options, say, {
+      onBroken: () => process.abort(),
+      onSmaller: (line) => {
+        say(line);
+        if (engine !== null) send({ type: 'changed', info: engine.info });
+      },
+    });
     send({ type: 'ready', info: engine.info });
     setInterval(pulse, PULSE_MS);
   } catch (error) {
@@ -91,6 +97,11 @@ async function exit(): Promise<void> {
 
 function pulse(): void {
   send({ type: 'pulse', computingMs: engine?.computingMs ?? 0 });
+}
+
+/** The parent takes what is printed into its log. */
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 function send(message: FromEngine): void {

@@ -1,5 +1,5 @@
-import type { GgufFileInfo } from 'node-llama-cpp';
 import { DomainError } from '#contracts';
+import { type GgufHeader, numberOf } from '../memory/gguf-header.js';
 
 /** How the vectors of a text's tokens become one: the first token's, their mean, or the last token's. */
 export type Pooling = 'cls' | 'mean' | 'last';
@@ -7,13 +7,9 @@ export type Pooling = 'cls' | 'mean' | 'last';
 /** Numbers of llama.cpp's `pooling_type`, the metadata key in which a GGUF names its own. */
 const numbers: Record<Pooling, number> = { mean: 1, cls: 2, last: 3 };
 
-type PoolingFile = Pick<GgufFileInfo, 'metadata'>;
-
 /** The pooling that a GGUF file declares; null when it declares none, or one that makes no single vector. */
-export function declaredPooling({ metadata }: PoolingFile): Pooling | null {
-  const { architecture } = metadata.general;
-  const facts = (metadata as Record<string, { pooling_type?: unknown } | undefined>)[architecture];
-  const declared = Number(facts?.pooling_type ?? -1);
+export function declaredPooling(header: GgufHeader): Pooling | null {
+  const declared = numberOf(header, `${architectureOf(header)}.pooling_type`);
   return (Object.keys(numbers) as Pooling[]).find((name) => numbers[name] === declared) ?? null;
 }
 
@@ -24,10 +20,10 @@ export function declaredPooling({ metadata }: PoolingFile): Pooling | null {
  * @throws DomainError `model_unsupported` when neither the file nor the setting says how to pool
  */
 export function poolingOverride(
-  file: PoolingFile,
+  header: GgufHeader,
   wanted: Pooling | undefined,
 ): Record<string, { pooling_type: number }> | undefined {
-  const declared = declaredPooling(file);
+  const declared = declaredPooling(header);
   if (wanted === undefined && declared === null) {
     throw new DomainError(
       'model_unsupported',
@@ -35,5 +31,9 @@ export function poolingOverride(
     );
   }
   if (wanted === undefined || wanted === declared) return undefined;
-  return { [file.metadata.general.architecture]: { pooling_type: numbers[wanted] } };
+  return { [architectureOf(header)]: { pooling_type: numbers[wanted] } };
+}
+
+function architectureOf({ metadata }: GgufHeader): string {
+  return String(metadata.get('general.architecture'));
 }

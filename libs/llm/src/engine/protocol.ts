@@ -1,5 +1,6 @@
 import type { ErrorCode, LaneInfo } from '#contracts';
 import type { GenerateRequest, PromptContent, PromptCost } from '../generator.js';
+import type { CacheType } from '../memory/memory-plan.js';
 import type { EngineOptions } from './engine-options.js';
 import type { LaneStats } from './lane-stats.js';
 import type { Pooling } from './pooling.js';
@@ -44,10 +45,23 @@ export interface EmbeddingInfo {
   contextSize: number;
 }
 
+/** How a model lies in memory. */
+export interface EngineMemory {
+  /** Layers on the GPU; one more than the model has means all of it. */
+  gpuLayers: number;
+  /** Number format of the cached keys and values. */
+  cacheType: CacheType;
+  /** Bytes that the lanes which exist were planned to take, and that llama.cpp says they take. */
+  planned: number;
+  taken: number;
+}
+
 /** What a loaded engine has to offer. */
 export interface EngineInfo {
   /** Empty without a model in `full` mode. The long lane is listed before it exists. */
   lanes: LaneInfo[];
+  /** Null without a model in `full` mode. */
+  memory: EngineMemory | null;
   /** In the order of the options. */
   embeddings: EmbeddingInfo[];
   /** Whether there is a ranking model. */
@@ -65,12 +79,13 @@ export interface WireError {
   retryable: boolean;
 }
 
-/** Messages from the engine process to its parent. `ready` or `failed` answers `start`. */
+/** Messages from the engine process to its parent. `ready` or `failed` answers `start`; `changed`: smaller lanes. */
 export type FromEngine =
   | { type: 'ready'; info: EngineInfo }
   | { type: 'failed'; error: WireError }
   /** Sent every second: the process lives, and how long what it computes has taken so far. */
   | { type: 'pulse'; computingMs: number }
+  | { type: 'changed'; info: EngineInfo }
   | { type: 'text'; id: number; text: string }
   | { type: 'result'; id: number; value: EngineCalls[EngineMethod]['result'] }
   | { type: 'error'; id: number; error: WireError };

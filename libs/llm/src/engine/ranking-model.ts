@@ -1,5 +1,6 @@
 import type { Llama, LlamaModel, LlamaRankingContext } from 'node-llama-cpp';
 import { DomainError } from '#contracts';
+import { readGgufHeader } from '../memory/read-gguf-header.js';
 import type { RankingOptions } from './engine-options.js';
 import { loadModel } from './load-model.js';
 import type { TurnQueue } from './turn-queue.js';
@@ -21,7 +22,7 @@ export class RankingModel {
 
   /** @throws DomainError `model_not_found`, `model_load_failed`, or `model_unsupported` for a file that cannot rank */
   static async load(llama: Llama, options: RankingOptions, turns: TurnQueue): Promise<RankingModel> {
-    const model = await loadModel(llama, options.path);
+    const model = await loadModel(llama, await readGgufHeader(options.path));
     const name = model.filename ?? 'The model';
     if (!model.fileInsights.supportsRanking) {
       throw new DomainError(

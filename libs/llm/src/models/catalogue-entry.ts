@@ -1,4 +1,5 @@
 import type { Pooling } from '../engine/pooling.js';
+import type { ModelShape } from '../memory/model-shape.js';
 import type { HubFile } from './hub-file.js';
 
 /** What a model is for: making answers, making vectors, or judging passages against a question. */
@@ -29,6 +30,10 @@ interface ModelEntry {
 /** A model that makes answers. */
 export interface GeneratorEntry extends ModelEntry {
   kind: 'generator';
+  /** With `quantisation` and the size of the file, what its memory follows from. */
+  dimensions: Omit<ModelShape, 'contextSize' | 'weights'>;
+  /** Number format of most weights, as llama.cpp names it. */
+  quantisation: 'q4_k_m' | 'f16';
 }
 
 /** How an embedding model wants its texts, and what it makes of them. */

@@ -41,6 +41,8 @@ function entry(known: Partial<GeneratorEntry> = {}): GeneratorEntry {
     sizeIsExact: true,
     sha256,
     contextSize: 4096,
+    dimensions: { layers: 1, width: 32, feedForward: 32, keyValueHeads: 1, headSize: 32, vocabulary: 8 },
+    quantisation: 'f16',
     licence: 'MIT',
     languages: ['en'],
     note: '',

@@ -3,6 +3,26 @@ import type { GeneratorEntry } from './catalogue-entry.js';
 const NO_INDEPENDENT_HASH =
   'No independent SHA-256 is on record: downloads are checked against what the hub states.';
 
+/** Phi-3-mini and -3.5-mini, by their config.json. */
+const MINI = {
+  layers: 32,
+  width: 3072,
+  feedForward: 8192,
+  keyValueHeads: 32,
+  headSize: 96,
+  vocabulary: 32_064,
+};
+
+/** Phi-3-medium. Its 40 heads share keys and values in groups of four. */
+const MEDIUM = {
+  layers: 40,
+  width: 5120,
+  feedForward: 17_920,
+  keyValueHeads: 10,
+  headSize: 128,
+  vocabulary: 32_064,
+};
+
 /** Phi-3-architecture models that make answers, the recommended one first. Sizes and hashes as the hub lists them. */
 export const generators: readonly GeneratorEntry[] = [
   {
@@ -18,6 +38,8 @@ export const generators: readonly GeneratorEntry[] = [
     sizeIsExact: true,
     sha256: '8a83c7fb9049a9b2e92266fa7ad04933bb53aa1e85136b7b30f1b8000ff2edef',
     contextSize: 4096,
+    dimensions: MINI,
+    quantisation: 'q4_k_m',
     licence: 'MIT',
     languages: ['en'],
     note: "Microsoft's own GGUF, and the default. Trained mostly on English; for Japanese, Phi-3.5 mini is better.",
@@ -35,6 +57,8 @@ export const generators: readonly GeneratorEntry[] = [
     sizeIsExact: false,
     sha256: '5d99003e395775659b0dde3f941d88ff378b2837a8dc3a2ea94222ab1420fad3',
     contextSize: 4096,
+    dimensions: MINI,
+    quantisation: 'f16',
     licence: 'MIT',
     languages: ['en'],
     note: "Microsoft's own GGUF without quantisation: for GPUs with at least 12 GB.",
@@ -52,6 +76,8 @@ export const generators: readonly GeneratorEntry[] = [
     sizeIsExact: true,
     sha256: 'e4165e3a71af97f1b4820da61079826d8752a2088e313af0c7d346796c38eff5',
     contextSize: 131_072,
+    dimensions: MINI,
+    quantisation: 'q4_k_m',
     licence: 'MIT',
     languages: ['en', 'ja', 'mul'],
     note: 'The best choice for Japanese; long context. Community conversion of a Microsoft model.',
@@ -69,6 +95,8 @@ export const generators: readonly GeneratorEntry[] = [
     sizeIsExact: true,
     sha256: 'd6d25bf078321bea4a079c727b273cb0b5a2e0b4cf3add0f7a2c8e43075c414f',
     contextSize: 4096,
+    dimensions: MINI,
+    quantisation: 'q4_k_m',
     licence: 'MIT',
     languages: ['en'],
     note: 'Later weights than the default, which follow instructions better. Community conversion of a Microsoft model.',
@@ -86,6 +114,8 @@ export const generators: readonly GeneratorEntry[] = [
     sizeIsExact: false,
     sha256: null,
     contextSize: 131_072,
+    dimensions: MINI,
+    quantisation: 'q4_k_m',
     licence: 'MIT',
     languages: ['en'],
     note: `Long context in English. ${NO_INDEPENDENT_HASH}`,
@@ -103,6 +133,8 @@ export const generators: readonly GeneratorEntry[] = [
     sizeIsExact: false,
     sha256: null,
     contextSize: 4096,
+    dimensions: MEDIUM,
+    quantisation: 'q4_k_m',
     licence: 'MIT',
     languages: ['en'],
     note: `14 billion parameters: better answers, about a quarter of the speed. ${NO_INDEPENDENT_HASH}`,
@@ -120,6 +152,8 @@ export const generators: readonly GeneratorEntry[] = [
     sizeIsExact: false,
     sha256: null,
     contextSize: 131_072,
+    dimensions: MEDIUM,
+    quantisation: 'q4_k_m',
     licence: 'MIT',
     languages: ['en'],
     note: `14 billion parameters; conversions of 128k models made before July 2024 may lack long-context factors. ${NO_INDEPENDENT_HASH}`,

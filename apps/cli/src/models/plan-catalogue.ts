@@ -1,0 +1,74 @@
+import {
+  capacityOf,
+  catalogue,
+  type GeneratorEntry,
+  type Machine,
+  MEMORY_SHARE,
+  type MemoryPlan,
+  MOST_SEQUENCES,
+  shapeOfEntry,
+} from '#llm';
+
+/** Sizes of GPUs that one can buy or rent: 8 to 24 GiB in a desk, 48 to 141 in a rack. */
+const SIZES = [8, 16, 24, 48, 80, 141];
+const GIB = 2 ** 30;
+/** RAM beside the GPU. It matters only where layers stay there. */
+const RAM = 64 * GIB;
+
+/**
+ * What fits which GPU, for every model of the catalogue, as Markdown: the tables of docs/models.md, which a test
+ * compares with this.
+ */
+export function planCatalogue(): string {
+  const generators = catalogue.filter((entry) => entry.kind === 'generator');
+  const others = catalogue.filter((entry) => entry.kind !== 'generator');
+  return [
+    'Questions of 4,096 tokens answered at once, without a long lane:',
+    '',
+    ...table(generators, ({ questions }) => questions?.short.sequences.toString() ?? '–', 'questions'),
+    '',
+    'Longest context in tokens, beside one short question:',
+    '',
+    ...table(
+      generators,
+      ({ context }) => (context?.long ?? context?.short)?.contextSize.toLocaleString('en') ?? '–',
+      'context',
+    ),
+    '',
+    `\\* keys and values in q8_0. _n of m_: layers that the GPU holds; the CPU computes the rest. More than ${MOST_SEQUENCES} questions are not planned.`,
+    '',
+    'Embedders and rerankers take, beside the generator and before it:',
+    '',
+    '| model | memory |',
+    '| --- | --- |',
+    ...others.map(({ id, sizeBytes }) => `| \`${id}\` | ${(sizeBytes / GIB + 0.3).toFixed(1)} GiB |`),
+  ].join('\n');
+}
+
+function table(
+  generators: GeneratorEntry[],
+  cell: (capacity: ReturnType<typeof capacityOf>) => string,
+  of: 'questions' | 'context',
+): string[] {
+  return [
+    `| model | ${SIZES.map((size) => `${size} GiB`).join(' | ')} |`,
+    `| --- |${SIZES.map(() => ' ---: |').join('')}`,
+    ...generators.map((entry) => {
+      const shape = shapeOfEntry(entry);
+      const cells = SIZES.map((size) => {
+        const machine: Machine = { gpu: 'cuda', vram: MEMORY_SHARE * size * GIB, ram: MEMORY_SHARE * RAM };
+        const capacity = capacityOf(shape, machine);
+        return `${cell(capacity)}${noteOn(capacity[of], shape.layers)}`;
+      });
+      return `| \`${entry.id}\` | ${cells.join(' | ')} |`;
+    }),
+  ];
+}
+
+function noteOn(plan: MemoryPlan | null, layers: number): string {
+  if (plan === null) return '';
+  const quantised = plan.cacheType === 'q8_0' ? '\\*' : '';
+  return plan.gpuLayers > layers
+    ? quantised
+    : `${quantised} (${Math.min(plan.gpuLayers, layers)} of ${layers})`;
+}

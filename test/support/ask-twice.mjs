@@ -1,0 +1,21 @@
+// Starts an engine on a model, asks a question of 4,100 tokens and a short one, and prints what came of it as JSON.
+import { EngineHost } from '../../dist/libs/llm/src/index.js';
+
+const [path, options] = process.argv.slice(2);
+const log = [];
+const host = await EngineHost.start(
+  { gpu: 'cpu', threads: 1, model: { path, mode: 'full', ...JSON.parse(options) } },
+  (line) => log.push(line),
+);
+const started = host.info.lanes;
+const ask = (question) =>
+  host
+    .generate(
+      { question, grounded: false, sources: [], maxTokens: 4, temperature: 0, priority: 'interactive' },
+      { onText: () => {}, signal: new AbortController().signal },
+    )
+    .catch((error) => ({ error: error.message }));
+const long = await ask('leave '.repeat(4100));
+const short = await ask('How many?');
+process.stdout.write(JSON.stringify({ log, started, ended: host.info.lanes, long, short }));
+await host.close();
