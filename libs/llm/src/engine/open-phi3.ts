@@ -37,11 +37,13 @@ export async function openPhi3(
 ): Promise<OpenPhi3> {
   const shape = shapeOfHeader(header);
   const machine = await freeMemory(llama, options.gpu, options.besides);
-  let plan = planMemory(shape, machine, options);
-  if (plan === null) throw tooLittle(header, machine);
+  const wanted = planMemory(shape, machine, options);
+  if (wanted === null) throw tooLittle(header, machine);
+  let plan: MemoryPlan = wanted;
   say(`memory plan for ${header.name} on ${options.gpu}:`);
   for (const line of planTable(shape, machine, plan)) say(line);
   let model: LlamaModel | null = null;
+  let isAtLimit = false;
   for (;;) {
     try {
       if (model?.gpuLayers !== plan.gpuLayers) {
@@ -50,7 +52,14 @@ export async function openPhi3(
         const { gpuLayers } = plan;
         model = await loadModel(llama, header, { gpuLayers, metadataOverrides: missingMetadata(header) });
       }
-      return { model, lanes: await Lanes.open(model, plan, events), shape, plan };
+      const lanes = await Lanes.open(model, plan, events);
+      // What could be had after a failure leaves nothing for the buffers that come with computing, for which native
+      // code aborts: one more step.
+      const reserve: MemoryPlan | null = isAtLimit ? planAfterFailure(shape, machine, plan, 'lanes') : null;
+      if (reserve === null) return { model, lanes, shape, plan };
+      await lanes.dispose();
+      plan = reserve;
+      isAtLimit = false;
     } catch (error) {
       // Weights that stay in RAM are mapped from the file: if they cannot be loaded, memory is not the reason.
       const next: MemoryPlan | null =
@@ -64,6 +73,7 @@ export async function openPhi3(
       const reason = error instanceof Error ? error.message : String(error);
       say(`stepping down, as an allocation failed that should have fitted: ${planInWords(next)}. ${reason}`);
       plan = next;
+      isAtLimit = true;
     }
   }
 }
