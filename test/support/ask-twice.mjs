@@ -1,5 +1,9 @@
 // Starts an engine on a model, asks a question of 4,100 tokens and a short one, and prints what came of it as JSON.
-import { EngineHost } from '../../dist/libs/llm/src/index.js';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+const require = createRequire(import.meta.url);
+const { EngineHost } = require(join(import.meta.dirname, '../../dist/libs/llm/src/index.js'));
 
 const [path, options] = process.argv.slice(2);
 const log = [];

@@ -24,7 +24,7 @@ export function batchSize({ contextSize, sequences }: LaneInfo): number {
 }
 
 /** Bytes of the keys and values of one token. */
-export function cacheBytesPerToken(
+function cacheBytesPerToken(
   { layers, keyValueHeads, headSize }: ModelShape,
   cacheType: CacheType,
 ): number {

@@ -48,7 +48,7 @@ export function shorterLong(long: LaneInfo, short: LaneInfo, share: number): Lan
  * whole cache into f16 at every step, which takes the time and the memory that were to be saved; the CPU's tiled and
  * split kernels are for f16 alone; Metal and Vulkan have kernels for every head size of the family.
  */
-export function quantisedCachePays({ headSize }: ModelShape, gpu: Gpu): boolean {
+function quantisedCachePays({ headSize }: ModelShape, gpu: Gpu): boolean {
   switch (gpu) {
     case 'cuda':
       return headSize % 64 === 0;
