@@ -24,10 +24,7 @@ export function batchSize({ contextSize, sequences }: LaneInfo): number {
 }
 
 /** Bytes of the keys and values of one token. */
-function cacheBytesPerToken(
-  { layers, keyValueHeads, headSize }: ModelShape,
-  cacheType: CacheType,
-): number {
+function cacheBytesPerToken({ layers, keyValueHeads, headSize }: ModelShape, cacheType: CacheType): number {
   return 2 * layers * keyValueHeads * headSize * BYTES_PER_NUMBER[cacheType];
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { memoryNeed } from './memory-need.js';
 import type { Machine, MemoryPlan } from './memory-plan.js';
 import { type ModelShape, weightBytes } from './model-shape.js';

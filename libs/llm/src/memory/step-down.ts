@@ -49,13 +49,6 @@ export function shorterLong(long: LaneInfo, short: LaneInfo, share: number): Lan
  * split kernels are for f16 alone; Metal and Vulkan have kernels for every head size of the family.
  */
 function quantisedCachePays({ headSize }: ModelShape, gpu: Gpu): boolean {
-  switch (gpu) {
-    case 'cuda':
-      return headSize % 64 === 0;
-    case 'metal':
-    case 'vulkan':
-      return true;
-    case 'cpu':
-      return false;
-  }
+  if (gpu === 'cuda') return headSize % 64 === 0;
+  return gpu !== 'cpu';
 }
