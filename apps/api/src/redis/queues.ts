@@ -72,7 +72,7 @@ export class Queues {
 }
 
 /** The connection reports its outages itself; a queue without a listener would print every error again. */
-function quiet<Q extends Queue<any, any>>(queue: Q): Q {
+function quiet<Q extends Pick<Queue, 'on'>>(queue: Q): Q {
   queue.on('error', () => undefined);
   return queue;
 }

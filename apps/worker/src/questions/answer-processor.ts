@@ -5,7 +5,7 @@ import {
   fairPriority,
   type AnswerOptions,
 } from '#contracts';
-import type { QuestionAttemptsRepository, QuestionsRepository } from '#database';
+import type { QuestionsRepository } from '#database';
 import type { Worker } from 'bullmq';
 import type { WorkerConfig } from '../config.js';
 import { deliver } from '../delivery/deliver.js';
@@ -14,7 +14,6 @@ import { Places } from '../delivery/places.js';
 import type { OpenRow, Reconcilable } from '../delivery/reconciler.js';
 import type { RunningAttempts } from '../delivery/running-attempts.js';
 import type { Generators } from '../models/generators.js';
-import type { Queues } from '../redis/queues.js';
 import type { AnswerWorkTools } from './answer.work.js';
 import { answerWork } from './answer.work.js';
 
