@@ -16,6 +16,10 @@ export interface ParseLimits {
   maxParts: number;
   /** How deep documents may be nested, e.g. a message that is attached to a message. */
   maxNesting: number;
+  /** Most pictures that are read by recognition; a PDF of more scanned pages is refused, of others the rest is passed over. */
+  maxPictures: number;
+  /** Most bytes of the pictures inside a document that are handed over for recognition, together; the rest is passed over. */
+  maxPictureBytes: number;
 }
 
 /**
@@ -31,4 +35,7 @@ export const defaultParseLimits: Readonly<ParseLimits> = Object.freeze({
   maxZipRatio: 300,
   maxParts: 10_000,
   maxNesting: 5,
+  // One picture takes 2 to 20 s of a core, so more would hold up other documents for hours.
+  maxPictures: 500,
+  maxPictureBytes: 64 * 2 ** 20,
 });

@@ -1,9 +1,10 @@
-import type { ExtractedText } from '#contracts';
 import { detectMediaType } from './detection/detect-media-type.js';
 import { DocumentError, documentCorrupt, documentTooLarge } from './document-errors.js';
 import type { ParseLimits } from './limits.js';
 import { mediaTypes, type SupportedMediaType } from './media-types.js';
+import { pictureType } from './ocr/picture-type.js';
 import type { Parser, ParseProgress, ReadPart } from './parser.js';
+import type { ParsedText } from './pictures/pictures.js';
 
 /** What is told on the way. */
 export interface ParseEvents {
@@ -23,7 +24,7 @@ export async function parseBytes(
   name: string,
   limits: ParseLimits,
   events: ParseEvents = {},
-): Promise<ExtractedText> {
+): Promise<ParsedText> {
   // Containers inside each other share their limits: the parsers count down in this copy.
   return readDocument(bytes, name, { ...limits }, events, limits.maxNesting);
 }
@@ -34,13 +35,14 @@ async function readDocument(
   limits: ParseLimits,
   events: ParseEvents,
   nesting: number,
-): Promise<ExtractedText> {
+): Promise<ParsedText> {
   if (bytes.length > limits.maxBytes) throw documentTooLarge(`it has ${bytes.length} bytes`);
-  const parse = await parsers[detectMediaType(bytes, name)]();
+  const parse = await parserOf(bytes, name, nesting < limits.maxNesting);
   events.onStart?.();
   const readPart: ReadPart = (part) => {
     if (nesting <= 0) throw documentTooLarge('its parts are nested too deeply');
-    return readDocument(part.bytes, part.name, limits, {}, nesting - 1);
+    // A copy: pdf.js takes over the memory it is given, in which other parts may lie.
+    return readDocument(part.bytes.slice(), part.name, limits, {}, nesting - 1);
   };
   try {
     return await parse(bytes, limits, events.onProgress, readPart);
@@ -50,6 +52,13 @@ async function readDocument(
     const deep = error instanceof RangeError && /call stack/u.test(error.message);
     throw documentCorrupt(deep ? 'its elements are nested too deeply' : 'its content is not valid', error);
   }
+}
+
+/** A picture that is a document of its own never gets here; one that is part of a document is left to recognition. */
+async function parserOf(bytes: Uint8Array, name: string, isPart: boolean): Promise<Parser> {
+  if (isPart && pictureType(bytes.subarray(0, 16)) !== null)
+    return (await import('./ocr/parse-picture.js')).parsePicture;
+  return parsers[detectMediaType(bytes, name)]();
 }
 
 const parsers: Record<SupportedMediaType, () => Promise<Parser>> = {

@@ -1,5 +1,5 @@
-import type { ExtractedText } from '#contracts';
 import type { ParseLimits } from './limits.js';
+import type { ParsedText } from './pictures/pictures.js';
 
 /** Reads the bytes of one type. `limits` hold for the whole document: what a container used up is taken from them. */
 export type Parser = (
@@ -7,7 +7,7 @@ export type Parser = (
   limits: ParseLimits,
   onProgress: ParseProgress | undefined,
   readPart: ReadPart,
-) => ExtractedText | Promise<ExtractedText>;
+) => ParsedText | Promise<ParsedText>;
 
 /** What a parser may tell while it works: pages done so far, and how many there are. */
 export type ParseProgress = (done: number, total: number) => void;
@@ -19,4 +19,4 @@ export interface Part {
 }
 
 /** Reads a part as the document that it is, within what is left of the whole document's limits. */
-export type ReadPart = (part: Part) => Promise<ExtractedText>;
+export type ReadPart = (part: Part) => Promise<ParsedText>;

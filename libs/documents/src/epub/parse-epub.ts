@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import type { ExtractedText } from '#contracts';
 import { declaredEncoding } from '../detection/declared-encoding.js';
 import { decodeText } from '../detection/decode-text.js';
 import { documentCorrupt, documentEncrypted, documentTooLarge } from '../document-errors.js';
@@ -17,10 +16,12 @@ import {
   textOf,
   type XmlNode,
 } from '../xml/xml-node.js';
+import { readPictures } from '../zip/read-pictures.js';
 import { readZip } from '../zip/read-zip.js';
+import type { ParsedText } from '../pictures/pictures.js';
 
 /** An e-book: its chapters in reading order, as the web pages that they are, without the table of contents. */
-export function parseEpub(bytes: Uint8Array, limits: ParseLimits): ExtractedText {
+export function parseEpub(bytes: Uint8Array, limits: ParseLimits): ParsedText {
   const parts = readZip(bytes, (name) => /\.(?:xml|opf|x?html?)$/iu.test(name), limits);
   const rootFile = descendants(parseXml(parts.get('META-INF/container.xml')), 'rootfile')[0];
   const packagePath = attribute(rootFile, 'full-path') ?? '';
@@ -29,10 +30,14 @@ export function parseEpub(bytes: Uint8Array, limits: ParseLimits): ExtractedText
   const chapters = chapterPaths(book, packagePath);
   if (chapters.length > limits.maxPages) throw documentTooLarge(`it has ${chapters.length} chapters`);
   refuseEncrypted(parts.get('META-INF/encryption.xml'), chapters);
-  const builder = new TextBuilder(limits.maxCharacters);
+  const pictures = readPictures(bytes, limits);
+  const builder = new TextBuilder(limits);
   for (const path of chapters) {
     const chapter = parts.get(path);
-    if (chapter) writeHtmlBlocks(parseXhtml(decodeText(chapter, declaredEncoding(chapter)).text), builder);
+    if (!chapter) continue;
+    const pictureOf = (src: string) => pictures.get(posix.join(posix.dirname(path), decodePath(src)));
+    const page = parseXhtml(decodeText(chapter, declaredEncoding(chapter)).text);
+    writeHtmlBlocks(page, builder, { pictureOf });
   }
   return builder.build(mediaTypes.epub, textOf(elementAt(book, 'metadata', 'title')));
 }

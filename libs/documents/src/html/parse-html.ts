@@ -1,5 +1,4 @@
 import { load } from 'cheerio/slim';
-import type { ExtractedText } from '#contracts';
 import { declaredEncoding } from '../detection/declared-encoding.js';
 import { decodeText } from '../detection/decode-text.js';
 import type { ParseLimits } from '../limits.js';
@@ -8,13 +7,14 @@ import { TextBuilder } from '../text/text-builder.js';
 import type { HtmlNode } from './html-node.js';
 import { mainContent, pageTitle } from './main-content.js';
 import { writeHtmlBlocks } from './write-html-blocks.js';
+import type { ParsedText } from '../pictures/pictures.js';
 
 /** A web page: its main content with headings, lists and tables, without navigation, scripts and hidden parts. */
-export function parseHtml(bytes: Uint8Array, limits: ParseLimits): ExtractedText {
+export function parseHtml(bytes: Uint8Array, limits: ParseLimits): ParsedText {
   const { text } = decodeText(bytes, declaredEncoding(bytes));
   const page = parseTree(text);
   const { roots, marked } = mainContent(page);
-  const builder = new TextBuilder(limits.maxCharacters);
+  const builder = new TextBuilder(limits);
   for (const root of roots) writeHtmlBlocks(root, builder, { withoutFooters: marked });
   return builder.build(mediaTypes.html, pageTitle(page));
 }

@@ -6,11 +6,13 @@ import { htmlTableLines } from './html-table.js';
 /** Which parts of the content are passed over besides the hidden ones. */
 export interface HtmlBlockOptions {
   withoutFooters?: boolean;
+  /** The file of a picture by its `src`; undefined for one that is not worth reading. Without it, none is read. */
+  pictureOf?: (src: string) => Uint8Array | undefined;
 }
 
 /** Writes the readable content below a node, block by block, in document order. */
 export function writeHtmlBlocks(root: HtmlNode, builder: TextBuilder, options: HtmlBlockOptions = {}): void {
-  const writer = new HtmlBlockWriter(builder, options.withoutFooters === true);
+  const writer = new HtmlBlockWriter(builder, options);
   walkHtml(root, {
     enter: (node) => node === root || writer.enter(node),
     leave: (node) => {
@@ -33,12 +35,14 @@ class HtmlBlockWriter {
   #marker = '';
   #level: number | undefined;
   #preformatted = 0;
+  /** Pictures in the block under way; what they show follows it. */
+  #pictures: Uint8Array[] = [];
   /** Whether the next block stands right below the one before it. */
   #tight = false;
 
   constructor(
     private readonly builder: TextBuilder,
-    private readonly withoutFooters: boolean,
+    private readonly options: HtmlBlockOptions,
   ) {}
 
   enter(node: HtmlNode): boolean {
@@ -47,7 +51,9 @@ class HtmlBlockWriter {
       return true;
     }
     const tag = tagOf(node);
-    if (skippedTags.has(tag) || isHidden(node) || (this.withoutFooters && isFooter(node))) return false;
+    if (skippedTags.has(tag) || isHidden(node) || (this.options.withoutFooters === true && isFooter(node)))
+      return false;
+    if (tag === 'img') this.#notePicture(node);
     if (tag === 'br') this.#inline.push(this.#preformatted > 0 ? '\n' : HARD_BREAK);
     if (!blockTags.has(tag)) return true;
     // `<dt>` runs into its `<dd>`: "term: explanation".
@@ -76,6 +82,12 @@ class HtmlBlockWriter {
   }
 
   flush(): void {
+    this.#flushText();
+    for (const file of this.#pictures) this.builder.addPicture({ file, pdfPage: null, why: 'picture' });
+    this.#pictures = [];
+  }
+
+  #flushText(): void {
     const raw = this.#inline.join('');
     this.#inline = [];
     const text = this.#preformatted > 0 ? raw.replace(/^\n/u, '') : collapseWhitespace(raw);
@@ -85,6 +97,11 @@ class HtmlBlockWriter {
     this.builder.add(indent + this.#marker + text, { tight: this.#tight, ...level });
     this.#marker = '';
     this.#tight = this.#lists.length > 0;
+  }
+
+  #notePicture(node: HtmlNode): void {
+    const picture = this.options.pictureOf?.(node.attribs?.['src'] ?? '');
+    if (picture) this.#pictures.push(picture);
   }
 
   #open(tag: string): void {
@@ -102,6 +119,7 @@ class HtmlBlockWriter {
   #wroteTable(node: HtmlNode): boolean {
     const lines = htmlTableLines(node);
     lines?.forEach((line, i) => this.builder.add(line, { tight: i > 0 }));
+    if (lines) walkHtml(node, { enter: (each) => (tagOf(each) === 'img' && this.#notePicture(each), true) });
     return lines !== null;
   }
 }

@@ -1,11 +1,13 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { DomainError, type ExtractedText } from '#contracts';
-import { DocumentError, documentEmpty, documentTooLarge } from '../document-errors.js';
+import { DocumentError, documentEmpty, documentTooLarge, unsupportedType } from '../document-errors.js';
 import { defaultParseLimits, type ParseLimits } from '../limits.js';
 import { mediaTypes, type SupportedMediaType } from '../media-types.js';
 import { pictureType } from '../ocr/picture-type.js';
+import { recognisePictures } from '../ocr/recognise-pictures.js';
 import { recogniseText } from '../ocr/recognise-text.js';
 import type { ParseProgress } from '../parser.js';
+import type { ParsedText, Pictures, PictureSpot } from '../pictures/pictures.js';
 import { isSound } from './check-extracted.js';
 import { explainDeath, parseCrashed, parseTimeout } from './explain-death.js';
 import type { ParserChild } from './parser-child.js';
@@ -38,8 +40,8 @@ const REPLY_BYTES = 64 * 2 ** 20;
 
 /**
  * Reads a document's text in a child process of its own, which has no rights and bounded means, so that no file,
- * broken or hostile, can hang, bloat or crash the service. Pictures and scanned PDFs go to Tesseract where it is
- * installed, bounded in the same way, each page by itself.
+ * broken or hostile, can hang, bloat or crash the service. Pictures, those inside documents and scanned pages among
+ * them, go to Tesseract where it is installed, bounded in the same way, each by itself.
  *
  * @throws {DomainError} `unsupported_document_type`, `document_empty`, `document_encrypted`, `document_corrupt`,
  * `document_too_large`, `document_parse_timeout`, `document_parse_crashed` or, when the signal fires, `cancelled`;
@@ -73,37 +75,30 @@ interface Work {
   options: ExtractOptions;
 }
 
-/** Pictures, and PDFs that turn out to be nothing else, are read by recognition (OCR), all others by our parsers. */
+/** Pictures are read by recognition (OCR) alone, all others by our parsers, which leave it the pictures in them. */
 async function readText(work: Work): Promise<ExtractedText> {
   const { file, parse, options } = work;
-  const recognise = async (mediaType: string) => {
-    const { signal, onProgress } = options;
-    try {
-      return await recogniseText({ path: file.path, mediaType }, { limits: parse, signal, onProgress });
-    } catch (error) {
-      throwIfAborted(signal);
-      throw error;
-    }
-  };
-  const head = await readHead(work.handle);
-  const picture = pictureType(head);
+  const { signal, onProgress, ocr = true } = options;
+  const mediaType = pictureType(await readHead(work.handle));
+  if (mediaType !== null && !ocr) throw unsupportedType('an image, and recognition is turned off');
+  const parsed = mediaType === null ? await parseInChild(work) : null;
   try {
-    return picture === null ? await parseInChild(work) : await recognise(picture);
+    const recognising = { limits: parse, signal, onProgress, ocr };
+    return parsed
+      ? await recognisePictures(parsed, file.path, recognising)
+      : await recogniseText({ path: file.path, mediaType: mediaType ?? '' }, recognising);
   } catch (error) {
-    const scanned =
-      error instanceof DocumentError && error.code === 'document_empty' && head.includes('%PDF-');
-    if (!scanned || options.ocr === false) throw error;
+    throwIfAborted(signal);
+    throw error;
   }
-  return recognise(mediaTypes.pdf);
 }
 
-/** Readers accept a PDF whose header follows up to 1,024 bytes of other data. */
 async function readHead(handle: FileHandle): Promise<Buffer> {
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(1024 + 5), 0, 1024 + 5, 0);
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(16), 0, 16, 0);
   return buffer.subarray(0, bytesRead);
 }
 
-async function parseInChild(work: Work): Promise<ExtractedText> {
+async function parseInChild(work: Work): Promise<ParsedText> {
   const { options, process } = work;
   const child = await takeChild(process);
   const began = performance.now();
@@ -129,17 +124,20 @@ async function parseInChild(work: Work): Promise<ExtractedText> {
   }
 }
 
-async function readAnswer(child: ParserChild, work: Work): Promise<ExtractedText> {
+async function readAnswer(child: ParserChild, work: Work): Promise<ParsedText> {
   const { file, handle, size, parse, process, options } = work;
   const bytes = handle.createReadStream({ end: size - 1, autoClose: false });
   bytes.on('error', () => child.kill());
-  const maxBytes = parse.maxCharacters * BYTES_PER_CHARACTER + REPLY_BYTES;
+  const maxBytes = parse.maxCharacters * BYTES_PER_CHARACTER + parse.maxPictureBytes * 2 + REPLY_BYTES;
+  const pictures: Pictures = { spots: [], files: [] };
   let started = false;
   try {
     child.order({ name: file.name, size, limits: parse }, bytes);
     for (let reply = await child.reply(maxBytes); reply; reply = await child.reply(maxBytes)) {
-      if ('result' in reply) return soundOrRefused(reply.result);
+      if ('result' in reply) return soundOrRefused({ ...reply.result, pictures });
       if ('error' in reply) throw new DocumentError(reply.error.code, reply.error.message);
+      if ('pictureFile' in reply) pictures.files.push(Buffer.from(reply.pictureFile, 'base64'));
+      if ('pictures' in reply) pictures.spots = reply.pictures;
       if ('progress' in reply) options.onProgress?.(reply.progress.done, reply.progress.total);
       started = true;
     }
@@ -152,8 +150,11 @@ async function readAnswer(child: ParserChild, work: Work): Promise<ExtractedText
   throw explainDeath(await child.death, process, started);
 }
 
-function soundOrRefused(text: ExtractedText): ExtractedText {
-  if (!isSound(text)) throw parseCrashed('gave an answer that contradicts itself');
+function soundOrRefused(text: ParsedText): ParsedText {
+  const { spots = [], files = [] } = text.pictures ?? {};
+  const known = ({ at, file }: PictureSpot) => at <= text.text.length && (file ?? -1) < files.length;
+  if (!isSound(text) || !spots.every((spot, i) => known(spot) && spot.at >= (spots[i - 1]?.at ?? 0)))
+    throw parseCrashed('gave an answer that contradicts itself');
   return text;
 }
 

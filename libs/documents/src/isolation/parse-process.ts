@@ -23,7 +23,7 @@ process.on('unhandledRejection', (reason) => console.error(reason));
 async function carryOut(order: Order, bytes: Uint8Array): Promise<void> {
   let told = performance.now();
   try {
-    const result = await parseBytes(bytes, order.name, order.limits, {
+    const { pictures, ...result } = await parseBytes(bytes, order.name, order.limits, {
       onStart: () => send({ started: true }),
       onProgress: (done, total) => {
         if (performance.now() - told < PROGRESS_INTERVAL) return;
@@ -31,6 +31,8 @@ async function carryOut(order: Order, bytes: Uint8Array): Promise<void> {
         send({ progress: { done, total } });
       },
     });
+    for (const file of pictures?.files ?? []) send({ pictureFile: Buffer.from(file).toString('base64') });
+    if (pictures) send({ pictures: pictures.spots });
     send({ result });
   } catch (error) {
     if (!(error instanceof DocumentError)) return die(error);

@@ -20,6 +20,18 @@ const replySchema: z.ZodType<Reply> = z.union([
       headings: z.array(z.strictObject({ ...span, level: z.int().min(1).max(6), text: z.string() })),
     }),
   }),
+  z.strictObject({ pictureFile: z.string() }),
+  z.strictObject({
+    pictures: z.array(
+      z.strictObject({
+        at: count,
+        page: count.nullable(),
+        file: count.nullable(),
+        pdfPage: z.int().min(1).nullable(),
+        why: z.enum(['picture', 'sparse', 'garbled']),
+      }),
+    ),
+  }),
   z.strictObject({ error: z.strictObject({ code: z.enum(errorCodes), message: z.string().max(2000) }) }),
 ]);
 

@@ -1,17 +1,17 @@
-import type { ExtractedText } from '#contracts';
 import { decodeText } from '../detection/decode-text.js';
 import type { ParseLimits } from '../limits.js';
 import { mediaTypes } from '../media-types.js';
 import { TextBuilder } from '../text/text-builder.js';
 import { writeJson } from './write-json.js';
+import type { ParsedText } from '../pictures/pictures.js';
 
 /**
  * JSON, or JSON Lines: one value or one per line. Text that only looks like it (a program, a settings file with
  * remarks) is taken as it stands.
  */
-export function parseJson(bytes: Uint8Array, limits: ParseLimits): ExtractedText {
+export function parseJson(bytes: Uint8Array, limits: ParseLimits): ParsedText {
   const { text } = decodeText(bytes);
-  const builder = new TextBuilder(limits.maxCharacters);
+  const builder = new TextBuilder(limits);
   const whole = tryParse(text);
   if (whole !== undefined) {
     writeJson(whole, builder);

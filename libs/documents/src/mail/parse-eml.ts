@@ -1,10 +1,10 @@
 import PostalMime from 'postal-mime';
-import type { ExtractedText } from '#contracts';
 import { documentCorrupt } from '../document-errors.js';
 import type { ParseLimits } from '../limits.js';
 import { mediaTypes } from '../media-types.js';
 import type { ParseProgress, Part, ReadPart } from '../parser.js';
 import { writeMessage } from './write-message.js';
+import type { ParsedText } from '../pictures/pictures.js';
 
 /** A mail message as it is sent (RFC 5322), with its attachments, in the encodings that its parts declare. */
 export async function parseEml(
@@ -12,7 +12,7 @@ export async function parseEml(
   limits: ParseLimits,
   _onProgress: ParseProgress | undefined,
   readPart: ReadPart,
-): Promise<ExtractedText> {
+): Promise<ParsedText> {
   const mail = await openMail(bytes);
   return writeMessage(
     {

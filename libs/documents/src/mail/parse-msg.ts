@@ -1,5 +1,4 @@
 import MsgReader, { type FieldsData } from '@kenjiuno/msgreader';
-import type { ExtractedText } from '#contracts';
 import { declaredEncoding } from '../detection/declared-encoding.js';
 import { decodeText } from '../detection/decode-text.js';
 import { documentCorrupt } from '../document-errors.js';
@@ -7,6 +6,7 @@ import type { ParseLimits } from '../limits.js';
 import { mediaTypes } from '../media-types.js';
 import type { ParseProgress, Part, ReadPart } from '../parser.js';
 import { writeMessage } from './write-message.js';
+import type { ParsedText } from '../pictures/pictures.js';
 
 /** Windows code pages of messages that were not stored in Unicode, by the names that the reader knows. */
 const ansiEncodings: Record<number, string> = {
@@ -23,7 +23,7 @@ export async function parseMsg(
   limits: ParseLimits,
   _onProgress: ParseProgress | undefined,
   readPart: ReadPart,
-): Promise<ExtractedText> {
+): Promise<ParsedText> {
   const { reader, fields } = openMsg(bytes);
   const recipients = (type: string) =>
     (fields.recipients ?? [])

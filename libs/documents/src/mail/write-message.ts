@@ -1,4 +1,3 @@
-import type { ExtractedText } from '#contracts';
 import { documentTooLarge } from '../document-errors.js';
 import { writeHtmlFragment } from '../html/parse-html.js';
 import type { ParseLimits } from '../limits.js';
@@ -6,6 +5,7 @@ import { mediaTypes } from '../media-types.js';
 import type { Part, ReadPart } from '../parser.js';
 import { writeParts } from '../parts/write-parts.js';
 import { TextBuilder } from '../text/text-builder.js';
+import type { ParsedText } from '../pictures/pictures.js';
 
 /** A mail message, whatever program stored it. */
 export interface Message {
@@ -30,11 +30,11 @@ export async function writeMessage(
   type: typeof mediaTypes.eml | typeof mediaTypes.msg,
   limits: ParseLimits,
   readPart: ReadPart,
-): Promise<ExtractedText> {
+): Promise<ParsedText> {
   const { attachments } = message;
   if (attachments.length > limits.maxParts)
     throw documentTooLarge(`it has ${attachments.length} attachments`);
-  const builder = new TextBuilder(limits.maxCharacters);
+  const builder = new TextBuilder(limits);
   builder.startPage(1);
   builder.add(message.subject, { level: 1 });
   const head = { From: message.from, To: message.to, Cc: message.cc, Date: message.date };

@@ -1,4 +1,3 @@
-import type { ExtractedText } from '#contracts';
 import { documentCorrupt, documentEncrypted, documentTooLarge } from '../document-errors.js';
 import { writeHtmlBlocks } from '../html/write-html-blocks.js';
 import { readingOrder } from '../layout/reading-order.js';
@@ -16,54 +15,61 @@ import {
   textOf,
   type XmlNode,
 } from '../xml/xml-node.js';
+import { readPictures } from '../zip/read-pictures.js';
 import { readZip } from '../zip/read-zip.js';
 import { isEncrypted } from './encryption.js';
 import { bodyElements } from './to-html.js';
+import type { ParsedText } from '../pictures/pictures.js';
 
 /** A text of OpenOffice or LibreOffice Writer: headings, lists, tables, footnotes. */
-export function parseOdt(bytes: Uint8Array, limits: ParseLimits): ExtractedText {
-  const { body, title } = openOpenDocument(bytes, limits, 'text');
-  const builder = new TextBuilder(limits.maxCharacters);
-  writeHtmlBlocks({ type: 'root', children: bodyElements(body) }, builder);
+export function parseOdt(bytes: Uint8Array, limits: ParseLimits): ParsedText {
+  const { body, title, pictureOf } = openOpenDocument(bytes, limits, 'text');
+  const builder = new TextBuilder(limits);
+  writeHtmlBlocks({ type: 'root', children: bodyElements(body) }, builder, { pictureOf });
   return builder.build(mediaTypes.odt, title);
 }
 
 /** A presentation of Impress: each slide is a page with its number, its title a heading, then its frames, then notes. */
-export function parseOdp(bytes: Uint8Array, limits: ParseLimits, onProgress?: ParseProgress): ExtractedText {
-  const { body, title } = openOpenDocument(bytes, limits, 'presentation');
+export function parseOdp(bytes: Uint8Array, limits: ParseLimits, onProgress?: ParseProgress): ParsedText {
+  const { body, title, pictureOf } = openOpenDocument(bytes, limits, 'presentation');
   const slides = elements(body, 'page');
   if (slides.length > limits.maxPages) throw documentTooLarge(`it has ${slides.length} slides`);
-  const builder = new TextBuilder(limits.maxCharacters);
+  const builder = new TextBuilder(limits);
   slides.forEach((slide, i) => {
     builder.startPage(i + 1);
-    writeSlide(slide, builder);
+    writeSlide(slide, builder, pictureOf);
     onProgress?.(i + 1, slides.length);
   });
   return builder.build(mediaTypes.odp, title);
 }
 
+type PictureOf = (href: string) => Uint8Array | undefined;
+
 function openOpenDocument(
   bytes: Uint8Array,
   limits: ParseLimits,
   kind: 'text' | 'presentation',
-): { body: XmlNode; title: string } {
+): { body: XmlNode; title: string; pictureOf: PictureOf } {
   const parts = readZip(bytes, (name) => /^(?:content|meta|META-INF\/manifest)\.xml$/u.test(name), limits);
   if (isEncrypted(parts)) throw documentEncrypted();
   const body = elementAt(parseXml(parts.get('content.xml')), 'document-content', 'body', kind);
   if (!body) throw documentCorrupt('it holds no OpenDocument content');
+  const pictures = readPictures(bytes, limits);
   return {
     body,
+    pictureOf: (href) => pictures.get(href.replace(/^\.\//u, '')),
     title: textOf(elementAt(parseXml(parts.get('meta.xml')), 'document-meta', 'meta', 'title')),
   };
 }
 
-function writeSlide(slide: XmlNode, builder: TextBuilder): void {
+function writeSlide(slide: XmlNode, builder: TextBuilder, pictureOf: PictureOf): void {
   const shapes = elements(slide).filter((node) => localName(node) !== 'notes');
   const title = shapes.find((shape) => attribute(shape, 'class') === 'title');
   if (title) builder.add(descendants(title, 'p').map(textOf).join(' '), { level: 1 });
   const others = shapes.filter((shape) => shape !== title);
   for (const shape of readingOrder(others, placeOf)) {
-    writeHtmlBlocks({ type: 'root', children: bodyElements({ type: 'root', children: [shape] }) }, builder);
+    const children = bodyElements({ type: 'root', children: [shape] });
+    writeHtmlBlocks({ type: 'root', children }, builder, { pictureOf });
   }
   for (const notes of elements(slide, 'notes')) {
     writeHtmlBlocks({ type: 'root', children: bodyElements(notes) }, builder);

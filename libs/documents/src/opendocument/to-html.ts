@@ -42,6 +42,7 @@ function openDocumentToHtml(node: XmlNode): HtmlNode[] {
   if (name === 's')
     return [{ type: 'text', data: ' '.repeat(Math.min(Number(attribute(node, 'c') ?? 1) || 1, MAX_SPACES)) }];
   if (name === 'tab') return [{ type: 'text', data: '\t' }];
+  if (name === 'image') return [element('img', [], { src: attribute(node, 'href') ?? '' })];
   const children = (node.children ?? []).flatMap(openDocumentToHtml);
   if (name === 'h') return [element(`h${headingLevel(node)}`, children)];
   if (name === 'note') return [{ type: 'text', data: ` (${inline(children)})` }];

@@ -28,7 +28,7 @@ export async function writeParts(
     builder.startPage(firstPage + i);
     builder.add(part.name, { level });
     try {
-      builder.append(await readPart(part), level);
+      builder.append(await readPart(part), level, part.bytes);
     } catch (error) {
       if (!(error instanceof DocumentError) || error.code === 'document_too_large') throw error;
       failures.push(error);

@@ -1,4 +1,6 @@
 import { firstCharacter, isSpaceless, lastCharacter } from '../text/join-lines.js';
+import { COLUMN_GAP, findGutters, type Gutter, type Segment } from './column-gutters.js';
+import { plainForms } from './plain-forms.js';
 
 /** A run of text as pdf.js reports it. */
 export interface TextRun {
@@ -26,14 +28,25 @@ export interface TextLine {
   angle: number;
   /** Heading level that was found for the line. */
   level?: number;
+  /** Its stretches without a wide gap, in order. */
+  segments?: Segment[];
 }
 
 /** Gaps, in font sizes, above which two runs are separate words, and two ideographs are set apart on purpose. */
 const WORD_GAP = 0.2;
 const IDEOGRAPH_GAP = 1.2;
 
-/** Puts runs, in the order in which the page draws them, together into lines. */
+/**
+ * Puts runs, in the order in which the page draws them, together into lines. Where these run through columns of text,
+ * they are divided.
+ */
 export function pageLines(runs: TextRun[]): TextLine[] {
+  const lines = linesBetween(runs, []);
+  const gutters = findGutters(lines);
+  return gutters.length === 0 ? lines : linesBetween(runs, gutters);
+}
+
+function linesBetween(runs: TextRun[], gutters: readonly Gutter[]): TextLine[] {
   const lines: TextLine[] = [];
   let line: OpenLine | null = null;
   let spaced = false;
@@ -44,11 +57,11 @@ export function pageLines(runs: TextRun[]): TextLine[] {
     }
     const placed = place(run);
     if (line && isRedrawn(line.last, placed)) continue;
-    if (line && belongs(line, placed)) {
+    if (line && belongs(line, placed) && !areDivided(line, placed, gutters)) {
       append(line, placed, spaced);
     } else {
       if (line) lines.push(close(line));
-      line = { ...placed, last: placed, weight: placed.text.length };
+      line = { ...placed, last: placed, weight: placed.text.length, segments: [segmentOf(placed)] };
     }
     spaced = /\s$/u.test(run.str);
   }
@@ -56,8 +69,30 @@ export function pageLines(runs: TextRun[]): TextLine[] {
   return lines;
 }
 
-type Placed = Omit<TextLine, 'level'>;
-type OpenLine = Placed & { last: Placed; weight: number };
+type Placed = Omit<TextLine, 'level' | 'segments'>;
+type OpenLine = Placed & { last: Placed; weight: number; segments: Segment[] };
+
+function areDivided(line: Placed, run: Placed, gutters: readonly Gutter[]): boolean {
+  return gutters.some(
+    ({ at, from, to }) => line.end <= at && run.start >= at && line.across >= from && line.across <= to,
+  );
+}
+
+function segmentOf({ text, start, end }: Placed): Segment {
+  const wide = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
+  return { start, end, weight: text.length + wide };
+}
+
+/** Adds a run to the last segment, or begins the next one where the gap before it is wide. */
+function extendSegments(segments: Segment[], run: Placed): void {
+  const last = segments.at(-1);
+  const own = segmentOf(run);
+  if (!last || own.start - last.end > run.size * COLUMN_GAP) segments.push(own);
+  else {
+    last.end = Math.max(last.end, own.end);
+    last.weight += own.weight;
+  }
+}
 
 function place(run: TextRun): Placed {
   const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = run.transform;
@@ -98,6 +133,7 @@ function isRedrawn(last: Placed, run: Placed): boolean {
 
 function append(line: OpenLine, run: Placed, spaced: boolean): void {
   line.text += space(line, run, spaced) + run.text;
+  extendSegments(line.segments, run);
   line.end = Math.max(line.end, run.end);
   if (run.text.length > line.weight) {
     line.size = run.size;
@@ -116,12 +152,10 @@ function space(line: OpenLine, run: Placed, spaced: boolean): '' | ' ' {
 }
 
 function close(line: OpenLine): TextLine {
-  const { size, start, end, across, angle } = line;
-  return { text: tidy(line.text), size, start, end, across, angle };
+  const { size, start, end, across, angle, segments } = line;
+  return { text: tidy(line.text), size, start, end, across, angle, segments };
 }
 
-/** Kangxi and CJK radicals, which fonts often give in place of the ideographs that look the same. */
-const radicals = /[\u2E80-\u2FD5]/gu;
 /** The dots between a title and its page in a table of contents. */
 const dotLeaders = / ?(?:[.．…⋯·・] ?){5,}/gu;
 /** Three or more single ideographs with a space after each: a title that was spaced out. */
@@ -129,8 +163,7 @@ const spacedOut =
   /(?<![^\s])(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}] +){2,}\p{Script=Han}(?!\S)/gu;
 
 function tidy(text: string): string {
-  return text
-    .replace(radicals, (radical) => radical.normalize('NFKC'))
+  return plainForms(text)
     .replace(/[ \t]+/gu, ' ')
     .replace(dotLeaders, ' … ')
     .replace(spacedOut, (title) => title.replaceAll(' ', ''))

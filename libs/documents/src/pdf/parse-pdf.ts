@@ -1,42 +1,49 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist' with { 'resolution-mode': 'import' };
-import type { ExtractedText } from '#contracts';
 import { documentCorrupt, documentEncrypted, documentTooLarge } from '../document-errors.js';
 import type { ParseLimits } from '../limits.js';
 import { mediaTypes } from '../media-types.js';
 import { TextBuilder } from '../text/text-builder.js';
 import { markFontHeadings } from './font-headings.js';
 import { loadPdfjs, pdfjsFolders } from './load-pdfjs.js';
+import { isGarbled } from './garbled-text.js';
 import { markOutlineHeadings, readOutline } from './outline-headings.js';
 import { pageLines, type TextLine } from './page-lines.js';
 import { pageNotes } from './page-notes.js';
+import { orderLines } from './page-order.js';
 import { dropRunningLines } from './running-lines.js';
 import { writePdfBlocks } from './write-pdf-blocks.js';
+import type { ParsedText, PictureReason } from '../pictures/pictures.js';
 
 /** Loaded together with this file, which is itself loaded only when a PDF comes, or ahead of one. */
 const pdfjs = loadPdfjs();
+
+/** A page of fewer letters may be a picture with a stamp or a page number on it. */
+const SPARSE = 100;
 
 const NO_TEXT_LAYER =
   'Its pages are images without a text layer: upload it as a document of its own, or run OCR on it first.';
 
 /**
- * A PDF's text in the order in which its pages draw it, with lines joined into paragraphs, and headings from its
- * outline or, where it has none, from its font sizes. A single page that cannot be read leaves a gap in the pages.
+ * A PDF's text in the order in which its pages draw it, or by its place on them where that is plainly no order, with
+ * lines joined into paragraphs, and headings from its outline or, where it has none, from its font sizes. A single page
+ * that cannot be read leaves a gap in the pages; pages that may be pictures, or whose text is garbled, are left to
+ * recognition.
  */
 export async function parsePdf(
   bytes: Uint8Array,
   limits: ParseLimits,
   onProgress?: (done: number, total: number) => void,
-): Promise<ExtractedText> {
+): Promise<ParsedText> {
   const document = await openPdf(bytes);
   if (document.numPages > limits.maxPages) throw documentTooLarge(`it has ${document.numPages} pages`);
-  const { lines: read, notes } = await readPages(document, limits, onProgress);
+  const { lines: read, notes, garbled } = await readPages(document, limits, onProgress);
   const outline = await readOutline(document);
   const title = await readTitle(document);
   await document.loadingTask.destroy();
   const pages = dropRunningLines(read);
   if (markOutlineHeadings(pages, outline) === 0) markFontHeadings(pages);
-  const builder = new TextBuilder(limits.maxCharacters);
-  writePdfBlocks(pages, builder, notes);
+  const builder = new TextBuilder(limits);
+  writePdfBlocks(pages, builder, { notes, pictures: pagePictures(read, notes, garbled, limits) });
   return builder.build(mediaTypes.pdf, title, { remedyWhenEmpty: NO_TEXT_LAYER });
 }
 
@@ -65,8 +72,9 @@ async function readPages(
   document: PDFDocumentProxy,
   limits: ParseLimits,
   onProgress?: (done: number, total: number) => void,
-): Promise<{ lines: TextLine[][]; notes: string[][] }> {
+): Promise<{ lines: TextLine[][]; notes: string[][]; garbled: ReadonlySet<number> }> {
   const pages: TextLine[][] = [];
+  const garbled = new Set<number>();
   const notes: string[][] = [];
   let characters = 0;
   let failure: unknown;
@@ -80,6 +88,10 @@ async function readPages(
       failure = error;
       failed++;
     }
+    if (isGarbled(lines.map(({ text }) => text).join('\n'))) {
+      garbled.add(number - 1);
+      lines = [];
+    }
     characters += lines.reduce((sum, line) => sum + line.text.length, 0) + own.join('').length;
     if (characters > limits.maxCharacters) {
       throw documentTooLarge(`its text is longer than ${limits.maxCharacters} characters`);
@@ -89,7 +101,7 @@ async function readPages(
     onProgress?.(number, document.numPages);
   }
   if (failed === document.numPages) throw documentCorrupt('none of its pages can be read', failure);
-  return { lines: pages, notes };
+  return { lines: pages, notes, garbled };
 }
 
 async function readPage(
@@ -103,7 +115,28 @@ async function readPage(
   );
   const notes = await pageNotes(page);
   page.cleanup();
-  return { lines: pageLines(runs), notes };
+  return { lines: orderLines(pageLines(runs)), notes };
+}
+
+/** By page, why it is left to recognition; undefined for one that holds its text itself. */
+function pagePictures(
+  pages: TextLine[][],
+  notes: string[][],
+  garbled: ReadonlySet<number>,
+  { maxPictures }: ParseLimits,
+): (PictureReason | undefined)[] {
+  const words = pages.map((lines, i) =>
+    [...lines.map(({ text }) => text), ...(notes[i] ?? [])].join('').replace(/[^\p{L}\p{N}]/gu, ''),
+  );
+  const scanned = words.every((own) => own === '');
+  const reasons = words.map((own, i): PictureReason | undefined => {
+    if (garbled.has(i)) return 'garbled';
+    if (scanned) return 'picture';
+    return own.length < SPARSE ? 'sparse' : undefined;
+  });
+  const count = reasons.filter((reason) => reason !== undefined && reason !== 'sparse').length;
+  if (count > maxPictures) throw documentTooLarge(`it has ${count} scanned pages`);
+  return reasons;
 }
 
 async function readTitle(document: PDFDocumentProxy): Promise<string | null> {

@@ -1,3 +1,4 @@
+import { defaultParseLimits } from '../limits.js';
 import { mediaTypes } from '../media-types.js';
 import { TextBuilder } from '../text/text-builder.js';
 import { markFontHeadings } from './font-headings.js';
@@ -25,7 +26,7 @@ function page(...rows: (string | [text: string, set: Setting])[]): TextLine[] {
 }
 
 function write(...pages: TextLine[][]) {
-  const builder = new TextBuilder(100_000);
+  const builder = new TextBuilder({ ...defaultParseLimits, maxCharacters: 100_000 });
   writePdfBlocks(pages, builder);
   return builder.build(mediaTypes.pdf, null);
 }
@@ -149,12 +150,10 @@ describe('dropRunningLines', () => {
   });
 
   it('sets what a page holds besides its lines below them, on the same page', () => {
-    const builder = new TextBuilder(100_000);
-    writePdfBlocks([page('A form.'), [], page('Next page.')], builder, [
-      ['Name: Sato'],
-      ['Only a field'],
-      [],
-    ]);
+    const builder = new TextBuilder({ ...defaultParseLimits, maxCharacters: 100_000 });
+    writePdfBlocks([page('A form.'), [], page('Next page.')], builder, {
+      notes: [['Name: Sato'], ['Only a field'], []],
+    });
     const { text, pages } = builder.build(mediaTypes.pdf, null);
     expect(text).toBe('A form.\n\nName: Sato\n\nOnly a field\n\nNext page.');
     expect(pages.map((each) => [each.page, text.slice(each.start, each.end).trim()])).toEqual([

@@ -1,26 +1,37 @@
+import type { PictureReason } from '../pictures/pictures.js';
 import type { TextBuilder } from '../text/text-builder.js';
 import { continuesOver, hyphenatedWords, joinLines, lineBreakBefore, usualLeading } from './line-breaks.js';
 import type { TextLine } from './page-lines.js';
 
-/**
- * Writes the lines of all pages (index 0 is page 1) as paragraphs and headings.
- * @param notes - what each page holds besides its lines, which follows them.
- */
-export function writePdfBlocks(pages: TextLine[][], builder: TextBuilder, notes: string[][] = []): void {
+/** What pages hold besides their lines, by page; it follows these. */
+export interface PageExtras {
+  notes?: string[][];
+  /** Why a page is to be read as a picture. */
+  pictures?: (PictureReason | undefined)[];
+}
+
+/** Writes the lines of all pages (index 0 is page 1) as paragraphs and headings. */
+export function writePdfBlocks(
+  pages: TextLine[][],
+  builder: TextBuilder,
+  { notes = [], pictures = [] }: PageExtras = {},
+): void {
   const leading = usualLeading(pages);
   const words = hyphenatedWords(pages);
   let previousPage: TextLine[] = [];
   pages.forEach((lines, index) => {
     const own = notes[index] ?? [];
-    if (lines.length + own.length === 0) return;
+    const why = pictures[index];
+    if (lines.length + own.length === 0 && why === undefined) return;
     builder.startPage(index + 1);
     const seam = previousPage.slice(-12);
     const runsOver = continuesOver([...seam, ...lines.slice(0, 12)], seam.length);
     if (lines.length > 0)
       writePage(lines, leading, words, builder, runsOver ? (seam.at(-1)?.text ?? '') : null);
     for (const note of own) builder.add(note);
-    // Notes stand between the pages' paragraphs, so none runs on over them.
-    previousPage = own.length === 0 ? lines : [];
+    if (why !== undefined) builder.addPicture({ file: null, pdfPage: index + 1, why });
+    // What stands between the pages' paragraphs keeps them from running on.
+    previousPage = own.length === 0 && why === undefined ? lines : [];
   });
 }
 

@@ -1,6 +1,5 @@
 import { read, type CellObject, type Range, type WorkBook, type WorkSheet } from '@e965/xlsx';
 import { zipSync } from 'fflate';
-import type { ExtractedText } from '#contracts';
 import { documentCorrupt, documentEncrypted, documentTooLarge } from '../document-errors.js';
 import type { ParseLimits } from '../limits.js';
 import { mediaTypes, type SupportedMediaType } from '../media-types.js';
@@ -9,22 +8,23 @@ import { TextBuilder } from '../text/text-builder.js';
 import { readZip } from '../zip/read-zip.js';
 import { gridCell, type GridCell, type GridRow } from './grid.js';
 import { writeGrid } from './write-grid.js';
+import type { ParsedText } from '../pictures/pictures.js';
 
 /** A label that is merged over more rows than this stands beside a table and not in it. */
 const MAX_MERGED_ROWS = 500;
 
 /** An Excel workbook of today (.xlsx, .xlsm). */
-export function parseXlsx(bytes: Uint8Array, limits: ParseLimits): ExtractedText {
+export function parseXlsx(bytes: Uint8Array, limits: ParseLimits): ParsedText {
   return parseWorkbook(withinLimits(bytes, limits), limits, mediaTypes.xlsx);
 }
 
 /** An Excel workbook in its binary form (.xlsb). */
-export function parseXlsb(bytes: Uint8Array, limits: ParseLimits): ExtractedText {
+export function parseXlsb(bytes: Uint8Array, limits: ParseLimits): ParsedText {
   return parseWorkbook(withinLimits(bytes, limits), limits, mediaTypes.xlsb);
 }
 
 /** A spreadsheet of OpenOffice or LibreOffice Calc (.ods). */
-export function parseOds(bytes: Uint8Array, limits: ParseLimits): ExtractedText {
+export function parseOds(bytes: Uint8Array, limits: ParseLimits): ParsedText {
   const parts = readZip(
     bytes,
     (name) => /^(?:mimetype|[^/]*\.xml|META-INF\/manifest\.xml)$/u.test(name),
@@ -35,7 +35,7 @@ export function parseOds(bytes: Uint8Array, limits: ParseLimits): ExtractedText 
 }
 
 /** An old Excel workbook (.xls). */
-export function parseXls(bytes: Uint8Array, limits: ParseLimits): ExtractedText {
+export function parseXls(bytes: Uint8Array, limits: ParseLimits): ParsedText {
   return parseWorkbook(bytes, limits, mediaTypes.xls);
 }
 
@@ -56,11 +56,11 @@ function repack(parts: ReadonlyMap<string, Uint8Array>): Uint8Array {
  * Cells read as they are shown: dates and amounts in their format, formulas by their last result. Hidden sheets are
  * passed over, as hidden parts of a web page are, unless there is nothing else.
  */
-function parseWorkbook(bytes: Uint8Array, limits: ParseLimits, type: SupportedMediaType): ExtractedText {
+function parseWorkbook(bytes: Uint8Array, limits: ParseLimits, type: SupportedMediaType): ParsedText {
   const workbook = openWorkbook(bytes);
   const count = workbook.SheetNames.length;
   if (count > limits.maxPages) throw documentTooLarge(`it has ${count} sheets`);
-  const builder = new TextBuilder(limits.maxCharacters);
+  const builder = new TextBuilder(limits);
   const hidden = (i: number) => (workbook.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0;
   const allHidden = workbook.SheetNames.every((_, i) => hidden(i));
   workbook.SheetNames.forEach((name, i) => {

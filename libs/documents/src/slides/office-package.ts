@@ -3,7 +3,16 @@ import { attribute, elements, elementAt, parseXml, type XmlNode } from '../xml/x
 
 /** The parts of an Office file, and the relations by which they name each other. */
 export class OfficePackage {
-  constructor(private readonly parts: ReadonlyMap<string, Uint8Array>) {}
+  /** @param pictures - those that are worth reading, by path. */
+  constructor(
+    private readonly parts: ReadonlyMap<string, Uint8Array>,
+    private readonly pictures: ReadonlyMap<string, Uint8Array>,
+  ) {}
+
+  /** A picture's file; undefined where there is none, or none that may show text. */
+  picture(path: string | undefined): Uint8Array | undefined {
+    return path === undefined ? undefined : this.pictures.get(path);
+  }
 
   /** The root element of a part; undefined where there is none. */
   root(path: string | undefined): XmlNode | undefined {

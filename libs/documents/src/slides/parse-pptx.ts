@@ -1,14 +1,15 @@
-import type { ExtractedText } from '#contracts';
 import { documentCorrupt, documentTooLarge } from '../document-errors.js';
 import { readingOrder } from '../layout/reading-order.js';
 import type { ParseLimits } from '../limits.js';
 import { mediaTypes } from '../media-types.js';
 import { TextBuilder } from '../text/text-builder.js';
 import { attribute, descendants, elementAt, elements, textOf } from '../xml/xml-node.js';
+import { readPictures } from '../zip/read-pictures.js';
 import { readZip } from '../zip/read-zip.js';
 import { OfficePackage } from './office-package.js';
 import { slideShapes, type Shape } from './slide-shapes.js';
 import { paragraphText, writeParagraphs, writeShape } from './write-shape.js';
+import type { ParsedText } from '../pictures/pictures.js';
 
 /** What every slide repeats: date, footer, header, slide number; and on notes the picture of the slide. */
 const furniture: ReadonlySet<string> = new Set(['dt', 'ftr', 'hdr', 'sldNum', 'sldImg']);
@@ -21,12 +22,12 @@ export function parsePptx(
   bytes: Uint8Array,
   limits: ParseLimits,
   onProgress?: (done: number, total: number) => void,
-): ExtractedText {
+): ParsedText {
   const parts = readZip(bytes, (name) => /\.(?:xml|rels)$/iu.test(name), limits);
-  const office = new OfficePackage(parts);
+  const office = new OfficePackage(parts, readPictures(bytes, limits));
   const slides = slidePaths(office);
   if (slides.length > limits.maxPages) throw documentTooLarge(`it has ${slides.length} slides`);
-  const builder = new TextBuilder(limits.maxCharacters);
+  const builder = new TextBuilder(limits);
   slides.forEach((path, i) => {
     builder.startPage(i + 1);
     writeSlide(path, office, builder);

@@ -15,13 +15,16 @@ import type { OfficePackage } from './office-package.js';
 const emptyDescription =
   /^$|\.(?:png|jpe?g|gif|bmp|emf|wmf|svg|tiff?)$|automatically generated|自動的に生成/iu;
 
-/** Writes the text of a shape: its paragraphs, its table, its diagram, its chart's figures, or what a picture shows. */
+/** Writes the text of a shape: its paragraphs, its table, its diagram, its chart's figures, or what a picture is said to show, and the picture. */
 export function writeShape(node: XmlNode, slide: string, office: OfficePackage, builder: TextBuilder): void {
   const kind = localName(node);
   if (kind === 'sp') writeParagraphs(elementAt(node, 'txBody'), builder);
   if (kind === 'pic') {
     const description = attribute(elementAt(node, 'nvPicPr', 'cNvPr'), 'descr')?.trim() ?? '';
     if (!emptyDescription.test(description)) builder.add(description);
+    const picture = attribute(elementAt(node, 'blipFill', 'blip'), 'embed');
+    const file = office.picture(picture && office.relations(slide).get(picture)?.path);
+    if (file) builder.addPicture({ file, pdfPage: null, why: 'picture' });
   }
   if (kind !== 'graphicFrame') return;
   const data = elementAt(node, 'graphic', 'graphicData');

@@ -1,10 +1,11 @@
+import { defaultParseLimits } from '../limits.js';
 import * as fc from 'fast-check';
 import { isSound } from '../isolation/check-extracted.js';
 import { mediaTypes } from '../media-types.js';
 import { TextBuilder } from './text-builder.js';
 
 const build = (write: (builder: TextBuilder) => void, title: string | null = null) => {
-  const builder = new TextBuilder(10_000);
+  const builder = new TextBuilder({ ...defaultParseLimits, maxCharacters: 10_000 });
   write(builder);
   return builder.build(mediaTypes.text, title);
 };

@@ -1,5 +1,7 @@
-import type { ExtractedText, HeadingSpan, PageSpan } from '#contracts';
+import type { HeadingSpan, PageSpan } from '#contracts';
 import { documentEmpty, documentTooLarge } from '../document-errors.js';
+import type { ParseLimits } from '../limits.js';
+import type { ParsedText, PictureReason, PictureSpot } from '../pictures/pictures.js';
 import { cleanText } from './clean-text.js';
 
 /** How a block of text is set among the others. */
@@ -8,6 +10,13 @@ export interface BlockOptions {
   tight?: boolean;
   /** Makes the block a heading of this level, 1 (outermost) to 6. */
   level?: number;
+}
+
+/** A picture to be read by recognition: a file of its own, or a page of a PDF (null: of this document). */
+export interface BlockPicture {
+  file: Uint8Array | null;
+  pdfPage: number | null;
+  why: PictureReason;
 }
 
 /** What else is known about a finished text. */
@@ -28,9 +37,18 @@ export class TextBuilder {
   readonly #headings: HeadingSpan[] = [];
   #length = 0;
   #page: { number: number; start: number | null } | null = null;
+  readonly #spots: PictureSpot[] = [];
+  readonly #files = new Set<Uint8Array>();
+  readonly #maxCharacters: number;
+  #picturesLeft: number;
+  #pictureBytesLeft: number;
 
-  /** @param maxCharacters - longest text; a longer one is refused with `document_too_large`. */
-  constructor(private readonly maxCharacters: number) {}
+  /** A text longer than `maxCharacters` is refused with `document_too_large`; pictures beyond the limits are dropped. */
+  constructor(limits: Pick<ParseLimits, 'maxCharacters' | 'maxPictures' | 'maxPictureBytes'>) {
+    this.#maxCharacters = limits.maxCharacters;
+    this.#picturesLeft = limits.maxPictures;
+    this.#pictureBytesLeft = limits.maxPictureBytes;
+  }
 
   /** Says that the blocks that follow stand on this page (1-based). */
   startPage(number: number): void {
@@ -51,10 +69,38 @@ export class TextBuilder {
     }
   }
 
-  /** Adds the whole text of a part, its headings below `levels` levels of this document's; its pages are not kept. */
-  append({ text, headings }: ExtractedText, levels: number): void {
-    if (this.#length > 0) this.#push('\n\n');
+  /** Says that a picture stands after the last block; one whose file was added before, as in a header, is dropped. */
+  addPicture({ file, pdfPage, why }: BlockPicture): void {
+    if (file && pdfPage === null && this.#files.has(file)) return;
+    const index = file && this.#fileIndex(file);
+    if (this.#picturesLeft <= 0 || index === undefined) return;
+    this.#picturesLeft--;
+    this.#spots.push({ at: this.#length, page: this.#page?.number ?? null, file: index, pdfPage, why });
+  }
+
+  /**
+   * Adds the whole text of a part and the places of its pictures, its headings below `levels` levels of this
+   * document's; its pages are not kept.
+   *
+   * @param bytes - the part's own, which hold those of its pictures that are pages of it.
+   */
+  append({ text, headings, pictures }: ParsedText, levels: number, bytes: Uint8Array): void {
+    const before = this.#length;
+    if (before > 0 && text !== '') this.#push('\n\n');
     const offset = this.#length;
+    for (const { at, file, pdfPage, why } of pictures?.spots ?? []) {
+      const held = file === null ? bytes : pictures?.files[file];
+      const index = held && this.#fileIndex(held);
+      if (index === undefined || this.#picturesLeft-- <= 0) continue;
+      this.#spots.push({
+        at: at === 0 ? before : at + offset,
+        page: this.#page?.number ?? null,
+        file: index,
+        pdfPage,
+        why,
+      });
+    }
+    if (text === '') return;
     this.#push(text);
     this.#markPage(offset);
     for (const { start, end, level, text: title } of headings) {
@@ -76,25 +122,36 @@ export class TextBuilder {
   /**
    * The finished text. Without a title of the document's own, the first heading of the outermost level is taken,
    * unless headings only name the document's parts.
-   * @throws {DocumentError} `document_empty` when it holds no letter or digit.
+   * @throws {DocumentError} `document_empty` when it holds no letter or digit, and no picture that may show some.
    */
-  build(mediaType: string, title: string | null, options: BuildOptions = {}): ExtractedText {
+  build(mediaType: string, title: string | null, options: BuildOptions = {}): ParsedText {
     this.#endPage();
     const text = this.#parts.join('');
-    if (!/[\p{L}\p{N}]/u.test(text)) throw documentEmpty(options.remedyWhenEmpty);
+    if (this.#spots.length === 0 && !/[\p{L}\p{N}]/u.test(text)) throw documentEmpty(options.remedyWhenEmpty);
     return {
       mediaType,
       title: cleanTitle(title) ?? (options.headingsNameParts === true ? null : this.#topHeading()),
       text,
       pages: this.#pages,
       headings: this.#headings,
+      ...(this.#spots.length > 0 && { pictures: { spots: this.#spots, files: [...this.#files] } }),
     };
+  }
+
+  /** The file's place among those to be handed over; undefined where they would be too many bytes. */
+  #fileIndex(file: Uint8Array): number | undefined {
+    if (!this.#files.has(file)) {
+      if (file.length > this.#pictureBytesLeft) return undefined;
+      this.#pictureBytesLeft -= file.length;
+      this.#files.add(file);
+    }
+    return [...this.#files].indexOf(file);
   }
 
   #push(text: string): void {
     this.#length += text.length;
-    if (this.#length > this.maxCharacters) {
-      throw documentTooLarge(`its text is longer than ${this.maxCharacters} characters`);
+    if (this.#length > this.#maxCharacters) {
+      throw documentTooLarge(`its text is longer than ${this.#maxCharacters} characters`);
     }
     this.#parts.push(text);
   }

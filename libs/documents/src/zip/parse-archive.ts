@@ -1,4 +1,3 @@
-import type { ExtractedText } from '#contracts';
 import { DocumentError, documentEmpty, documentTooLarge } from '../document-errors.js';
 import type { ParseLimits } from '../limits.js';
 import { mediaTypes } from '../media-types.js';
@@ -6,6 +5,7 @@ import type { ParseProgress, ReadPart } from '../parser.js';
 import { writeParts } from '../parts/write-parts.js';
 import { TextBuilder } from '../text/text-builder.js';
 import { readZip } from './read-zip.js';
+import type { ParsedText } from '../pictures/pictures.js';
 
 /** What systems put into archives for themselves: resource forks, folder settings, thumbnails, hidden files. */
 const systemFile = /(?:^|\/)(?:__MACOSX\/|\.|Thumbs\.db$|desktop\.ini$)/iu;
@@ -19,12 +19,12 @@ export async function parseArchive(
   limits: ParseLimits,
   onProgress: ParseProgress | undefined,
   readPart: ReadPart,
-): Promise<ExtractedText> {
+): Promise<ParsedText> {
   const files = readZip(bytes, (name) => !name.endsWith('/') && !systemFile.test(name), limits);
   const parts = [...files].map(([name, content]) => ({ name, bytes: content }));
   if (parts.length === 0) throw documentEmpty('The archive holds no files: upload one that does.');
   if (parts.length > limits.maxParts) throw documentTooLarge(`it holds ${parts.length} files`);
-  const builder = new TextBuilder(limits.maxCharacters);
+  const builder = new TextBuilder(limits);
   const failures = await writeParts(parts, readPart, { builder, firstPage: 1, level: 1, onProgress });
   const [failure] = failures;
   if (failure && failures.length === parts.length) {
