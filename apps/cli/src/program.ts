@@ -1,15 +1,27 @@
+import { backupCommand, restoreCommand } from './backup/backup.command.js';
 import { CliCommand } from './command/cli-command.js';
 import { hasColours } from './command/colours.js';
 import type { CommandContext } from './command/context.js';
 import { fullName } from './command/man-page.js';
+import { exportCommand } from './export/export.command.js';
 import { keysCommand } from './keys/keys.command.js';
 import { migrateCommand } from './migrate/migrate.command.js';
 import { modelsCommand } from './models/models.command.js';
 import { samplesCommand } from './samples/samples.command.js';
+import { syncCommand } from './sync/sync.command.js';
 
 /** Every command, in the order of the help. */
 function commands(context: CommandContext): CliCommand[] {
-  return [samplesCommand(context), modelsCommand(context), keysCommand(context), migrateCommand(context)];
+  return [
+    samplesCommand(context),
+    syncCommand(context),
+    exportCommand(context),
+    modelsCommand(context),
+    keysCommand(context),
+    migrateCommand(context),
+    backupCommand(context),
+    restoreCommand(context),
+  ];
 }
 
 /** The command `kotae`: parses a command line and runs what it asks for, with nothing but the context. */

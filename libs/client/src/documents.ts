@@ -36,11 +36,12 @@ export class Documents {
    * document until it is ready.
    */
   put(collection: string, name: string, body: UploadBody, options: PutOptions = {}): Promise<Document> {
-    const { onProgress, signal, tags = [], date, source_url } = options;
+    const { onProgress, signal, tags = [], date, source_url, sync_source } = options;
     const query = new URLSearchParams();
     for (const tag of tags) query.append('tags', tag);
     if (date) query.set('date', date);
     if (source_url) query.set('source_url', source_url);
+    if (sync_source) query.set('sync_source', sync_source);
     const search = query.size > 0 ? `?${query.toString()}` : '';
     const path = `/v1/collections/${encodeURIComponent(collection)}/documents/${encodeURIComponent(name)}${search}`;
     return sendFile<Document>(this.connection, path, body, { onProgress, signal });
@@ -57,6 +58,7 @@ export class Documents {
     for (const tag of metadata.tags ?? []) form.append('tags', tag);
     if (metadata.date) form.append('date', metadata.date);
     if (metadata.source_url) form.append('source_url', metadata.source_url);
+    if (metadata.sync_source) form.append('sync_source', metadata.sync_source);
     for (const file of files) form.append('file', file, file.name);
     const params = { path: { name: collection } };
     const request = { params, body: form as never, signal };

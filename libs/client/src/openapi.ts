@@ -758,6 +758,8 @@ export interface components {
       date: string | null;
       /** @description Where the document comes from */
       source_url: string | null;
+      /** @description The synced folder that the document belongs to */
+      sync_source: string | null;
       pages: number | null;
       passages: number | null;
       progress: {
@@ -2488,6 +2490,7 @@ export interface operations {
         tags?: string[];
         date?: string | null;
         source_url?: string | null;
+        sync_source?: string | null;
       };
       header?: never;
       path: {
@@ -2782,6 +2785,7 @@ export interface operations {
           tags?: string[];
           date?: string | null;
           source_url?: string | null;
+          sync_source?: string | null;
         };
       };
     };

@@ -22,5 +22,14 @@ export const documentMetadataSchema = z.strictObject({
     .nullable()
     .optional()
     .describe('Where the document comes from'),
+  sync_source: z
+    .string()
+    .normalize('NFC')
+    .trim()
+    .min(1)
+    .max(500)
+    .nullable()
+    .optional()
+    .describe('The synced folder that the document belongs to, which may replace and delete it'),
 });
 export type DocumentMetadata = z.infer<typeof documentMetadataSchema>;

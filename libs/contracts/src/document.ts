@@ -31,6 +31,8 @@ export interface DocumentView {
   /** The day that the document is of, `YYYY-MM-DD`. */
   date: string | null;
   source_url: string | null;
+  /** The synced folder that the document belongs to, which may replace and delete it; null for none. */
+  sync_source: string | null;
   pages: number | null;
   passages: number | null;
   progress: IngestProgress | null;

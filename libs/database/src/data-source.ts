@@ -10,6 +10,7 @@ import { Conversations1700000004000 } from './migrations/1700000004000-conversat
 import { EmbedderChanges1700000005000 } from './migrations/1700000005000-embedder-changes.js';
 import { Chats1700000040000 } from './migrations/1700000040000-chats.js';
 import { KeyScopes1700000050000 } from './migrations/1700000050000-key-scopes.js';
+import { SyncSource1700000030000 } from './migrations/1700000030000-sync-source.js';
 import { QuestionEntity } from './questions/question.entity.js';
 
 /** How Kotae connects. `poolSize` counts connections; timeouts keep a stuck statement from holding a worker. */
@@ -28,6 +29,7 @@ export function dataSourceOptions(url: string, applicationName: string, poolSize
       EmbedderChanges1700000005000,
       Chats1700000040000,
       KeyScopes1700000050000,
+      SyncSource1700000030000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -23,6 +23,7 @@ export const documentViewSchema = z.object({
   tags: z.array(z.string()),
   date: z.iso.date().nullable().describe('The day that the document is of'),
   source_url: z.string().nullable().describe('Where the document comes from'),
+  sync_source: z.string().nullable().describe('The synced folder that the document belongs to'),
   pages: z.int().nullable(),
   passages: z.int().nullable(),
   progress: z

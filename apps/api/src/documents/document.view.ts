@@ -18,6 +18,7 @@ export function documentView(record: DocumentRecord): DocumentView {
     tags: record.tags,
     date: record.date,
     source_url: record.sourceUrl,
+    sync_source: record.syncSource,
     pages: record.pages,
     passages: record.passages,
     progress: record.progress,

@@ -15,7 +15,7 @@ export const metadataQuerySchema = documentMetadataSchema.extend({
 
 /** Body of a change: at least one thing must be given. */
 export const metadataBodySchema = documentMetadataSchema.refine((body) => Object.keys(body).length > 0, {
-  message: 'give at least one of tags, date and source_url',
+  message: 'give at least one of tags, date, source_url and sync_source',
 });
 
 /** Fields of a multipart form that are metadata of all its files; others are no business of ours. */

@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { DomainError } from '#contracts';
 import { backUp, type BackupManifest, openOriginals } from '#database';
 import type { Installation } from '../installation/config.js';
-import { reported } from '../installation/reported.js';
 import { formatBytes, type Terminal } from '../command/terminal.js';
 import { showProgress } from './show-progress.js';
 
@@ -16,7 +15,8 @@ export interface BackupCommand {
 /**
  * `kotae backup <file>`: everything to one file. Kotae may run meanwhile.
  *
- * @returns the exit code: 0 done, 1 failed, 130 interrupted; then there is no file.
+ * @returns the exit code
+ * @throws DomainError, or the signal's reason when broken off; then there is no file.
  */
 export async function runBackup(
   command: BackupCommand,
@@ -24,22 +24,20 @@ export async function runBackup(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  return reported(terminal, signal, async () => {
-    const file = resolve(command.file);
-    await refuseToOverwrite(file);
-    const config = readConfig();
-    const originals = await openOriginals(config.originals, config.originalsFolder);
-    const progress = showProgress(terminal);
-    const manifest = await backUp(config.databaseUrl, originals, file, {
-      signal,
-      onProgress: progress.show,
-    }).finally(progress.stop);
-    const { size } = await stat(file);
-    if (command.json) terminal.out.write(`${JSON.stringify({ file, bytes: size, ...summary(manifest) })}\n`);
-    else terminal.out.write(`${file} (${formatBytes(size)}): ${inWords(manifest)}\n`);
-    warn(manifest, terminal);
-    return 0;
-  });
+  const file = resolve(command.file);
+  await refuseToOverwrite(file);
+  const config = readConfig();
+  const originals = await openOriginals(config.originals, config.originalsFolder);
+  const progress = showProgress(terminal);
+  const manifest = await backUp(config.databaseUrl, originals, file, {
+    signal,
+    onProgress: progress.show,
+  }).finally(progress.stop);
+  const { size } = await stat(file);
+  if (command.json) terminal.out.write(`${JSON.stringify({ file, bytes: size, ...summary(manifest) })}\n`);
+  else terminal.out.write(`${file} (${formatBytes(size)}): ${inWords(manifest)}\n`);
+  warn(manifest, terminal);
+  return 0;
 }
 
 /** What a backup holds, in the API's spelling. */

@@ -7,6 +7,7 @@ export async function storeMetadata(sql: Sql, documentId: string, metadata: Docu
     tags: metadata.tags && [...new Set(metadata.tags)],
     document_date: metadata.date,
     source_url: metadata.source_url,
+    sync_source: metadata.sync_source,
   };
   const given = Object.entries(columns).filter(([, value]) => value !== undefined);
   if (given.length === 0) return;

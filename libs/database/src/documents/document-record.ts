@@ -17,6 +17,7 @@ export interface DocumentRecord {
   /** `YYYY-MM-DD` */
   date: string | null;
   sourceUrl: string | null;
+  syncSource: string | null;
   pages: number | null;
   passages: number | null;
   progress: IngestProgress | null;
@@ -29,7 +30,7 @@ export interface DocumentRecord {
 export const DOCUMENT_RECORD_SQL = `
   select d.id, d.collection_id, c.name as collection, d.name, v.status, v.version, v.id as version_id,
          d.ready_version, v.sha256, v.size, v.media_type, v.pages, v.passages, v.progress, v.error,
-         d.tags, to_char(d.document_date, 'YYYY-MM-DD') as date, d.source_url, d.created_at, v.updated_at
+         d.tags, to_char(d.document_date, 'YYYY-MM-DD') as date, d.source_url, d.sync_source, d.created_at, v.updated_at
   from documents d
   join collections c on c.id = d.collection_id
   join document_versions v on v.document_id = d.id and v.version = d.latest_version`;
@@ -50,6 +51,7 @@ export interface DocumentRow {
   tags: string[];
   date: string | null;
   source_url: string | null;
+  sync_source: string | null;
   pages: number | null;
   passages: number | null;
   progress: IngestProgress | null;
@@ -74,6 +76,7 @@ export function toDocumentRecord(row: DocumentRow): DocumentRecord {
     tags: row.tags,
     date: row.date,
     sourceUrl: row.source_url,
+    syncSource: row.sync_source,
     pages: row.pages,
     passages: row.passages,
     progress: row.progress,

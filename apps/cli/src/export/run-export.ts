@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { type Document, type KotaeClient, KotaeError } from '#client';
+import type { CommandContext } from '../command/context.js';
+import { openKotae } from '../command/open-kotae.js';
+import { EXPORT_LIST } from '../sync/exported-names.js';
+import { FileNames } from './file-names.js';
+import { type ExportTarget, openTarget } from './targets.js';
+
+/** What `kotae export` is asked for with. */
+export interface ExportCommand {
+  collection: string;
+  /** A folder, or a file that ends in `.zip`. */
+  out: string;
+  /** Extracted texts too. */
+  texts?: boolean;
+  json?: boolean;
+}
+
+/** A document that could not be exported, and why. */
+interface Failure {
+  name: string;
+  code: string;
+  message: string;
+}
+
+/**
+ * `kotae export <collection>`: the newest version of every document as a file under its name, and a list of what they
+ * are. `kotae sync` takes the folder back in, names and metadata included.
+ *
+ * @returns the exit code: 0, or 1 when a document could not be exported; the others are
+ * @throws DomainError, KotaeError when nothing can be
+ */
+export async function runExport(
+  command: ExportCommand,
+  context: Pick<CommandContext, 'out' | 'err' | 'env' | 'signal'>,
+): Promise<number> {
+  const { signal } = context;
+  const kotae = openKotae(context);
+  // An unknown collection is found out before anything is made.
+  await kotae.collections.get(command.collection, signal);
+  const out = resolve(command.out);
+  const target = await openTarget(out);
+  const failures: Failure[] = [];
+  const lines: string[] = [];
+  try {
+    const names = new FileNames();
+    for await (const document of kotae.documents.all(command.collection, { limit: 200 }, signal)) {
+      try {
+        const file = names.next(document.name, document.id);
+        await exportOne(kotae, target, document, file, command, signal);
+        lines.push(`${JSON.stringify(describe(document, file))}\n`);
+      } catch (error) {
+        if (signal.aborted || !(error instanceof KotaeError || error instanceof Changed)) throw error;
+        failures.push({ name: document.name, code: error.code, message: error.message });
+      }
+    }
+    await target.add(EXPORT_LIST, Readable.from(lines));
+    await target.finish();
+  } catch (error) {
+    await target.abandon();
+    throw error;
+  }
+  if (command.json) context.out.write(`${JSON.stringify({ out, exported: lines.length, failures })}\n`);
+  else {
+    for (const { name, message } of failures) context.err.write(`failed: ${name}: ${message}\n`);
+    context.out.write(
+      `${out}: ${lines.length} documents${failures.length > 0 ? `, ${failures.length} failed` : ''}\n`,
+    );
+  }
+  return failures.length > 0 ? 1 : 0;
+}
+
+async function exportOne(
+  kotae: KotaeClient,
+  target: ExportTarget,
+  document: Document,
+  file: string,
+  { texts }: ExportCommand,
+  signal: AbortSignal,
+): Promise<void> {
+  const response = await kotae.documents.content(document.id, signal);
+  const hash = createHash('sha256');
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+    flush(done) {
+      done(hash.digest('hex') === document.sha256 ? null : new Changed());
+    },
+  });
+  const body = Readable.fromWeb(response.body as ReadableStream);
+  body.on('error', (error) => meter.destroy(error));
+  await target.add(file, body.pipe(meter));
+  if (!texts || document.ready_version === null) return;
+  const { text } = await kotae.documents.text(document.id, {}, signal);
+  await target.add(`.kotae/texts/${file}.txt`, Readable.from([text]));
+}
+
+/** A document got a new version, or its original is damaged, between the list and the download. */
+class Changed extends Error {
+  readonly code = 'conflict';
+  constructor() {
+    super('Its bytes are not those that were listed: it has just changed, or its original is damaged.');
+  }
+}
+
+/** A line of the list: where the file is, and all that is known about its document. */
+function describe(document: Document, file: string): Record<string, unknown> {
+  const { name, id, version, sha256, size, media_type, tags, date, source_url, created_at, updated_at } =
+    document;
+  return {
+    file,
+    name,
+    id,
+    version,
+    sha256,
+    size,
+    media_type,
+    tags,
+    date,
+    source_url,
+    created_at,
+    updated_at,
+  };
+}
