@@ -3,6 +3,8 @@ import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { originalsSettings } from '#database';
 import { z } from 'zod';
+import { openAiSettings } from './models/openai-settings.js';
+import { generatorKinds } from './models/generator-kinds.js';
 
 const milliseconds = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
 
@@ -18,6 +20,17 @@ const schema = z.object({
     .default('answer,ingest')
     .transform((roles) => roles.split(',').map((role) => role.trim()))
     .pipe(z.array(z.enum(['answer', 'ingest'])).min(1)),
+  /**
+   * Who answers, in order: one that is unavailable is stood in for by the next. Without it, the server of
+   * KOTAE_OPENAI_MODEL, else the model on disk, else `extractive`.
+   */
+  KOTAE_GENERATORS: z
+    .string()
+    .transform((kinds) => kinds.split(',').map((kind) => kind.trim()))
+    .pipe(z.array(z.enum(generatorKinds)).min(1))
+    .refine((kinds) => new Set(kinds).size === kinds.length, 'names a generator twice')
+    .optional(),
+  ...openAiSettings,
   /** Catalogue id, path or hf: URI; without it the best model on disk, else none (extractive answers). */
   KOTAE_MODEL: z.string().optional(),
   /** The same for embedding models, separated by commas, the preferred one first; without it the best one on disk. */
@@ -95,6 +108,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): WorkerConfig {
     ...given,
     DATABASE_URL: given.DATABASE_URL ?? readSecret(given.DATABASE_URL_FILE),
     REDIS_URL: given.REDIS_URL ?? readSecret(given.REDIS_URL_FILE),
+    KOTAE_OPENAI_KEY: given.KOTAE_OPENAI_KEY ?? readSecret(given.KOTAE_OPENAI_KEY_FILE),
   });
   if (!parsed.success) throw new Error(`The worker cannot start:\n${z.prettifyError(parsed.error)}`);
   const config = parsed.data;

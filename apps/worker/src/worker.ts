@@ -32,7 +32,7 @@ import { Queues } from './redis/queues.js';
 import { startSearching } from './search/search-processor.js';
 import type { Reranking } from './search/rerank.js';
 import { SearchService } from './search/search.service.js';
-import { StatusReporter } from './status/status-reporter.js';
+import { newWorkerId, StatusReporter } from './status/status-reporter.js';
 
 /** How long the index may take to catch up at start before the worker takes work all the same. */
 const CATCH_UP_MS = 120_000;
@@ -57,7 +57,9 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
   private readonly collections: CollectionsRepository;
   private readonly embeddings: PassageEmbeddingsRepository;
   private readonly changer: EmbedderChanger;
-  private workers: JobWorker[] = [];
+  private readonly id = newWorkerId();
+  /** Everything that takes jobs. */
+  private workers: Pick<JobWorker, 'close'>[] = [];
 
   constructor(
     private readonly config: WorkerConfig,
@@ -97,7 +99,7 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
       ],
       { everyMs: config.KOTAE_RECONCILE_MS, olderThanMs: config.KOTAE_RECONCILE_AFTER_MS },
     );
-    this.status = new StatusReporter(this.redis, () => ({
+    this.status = new StatusReporter(this.redis, this.id, () => ({
       roles: config.KOTAE_ROLES,
       ...models.describe(),
     }));
@@ -175,6 +177,7 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
         search,
         passages,
         generators: this.models.generators,
+        workerId: this.id,
         maxParts: this.config.KOTAE_MAX_PARTS,
       }),
       startSearching(search, this.queues, this.config),

@@ -1311,17 +1311,32 @@ export interface components {
         prompt_tokens: number;
         reused_tokens: number;
         completion_tokens: number;
+        /**
+         * @description The model’s server did not count; these are estimates
+         * @constant
+         */
+        estimated?: true;
         /** @description The part that went into writing a follow-up out */
         condense?: {
           prompt_tokens: number;
           reused_tokens: number;
           completion_tokens: number;
+          /**
+           * @description The model’s server did not count; these are estimates
+           * @constant
+           */
+          estimated?: true;
         };
         /** @description The part that went into reading documents in parts */
         read?: {
           prompt_tokens: number;
           reused_tokens: number;
           completion_tokens: number;
+          /**
+           * @description The model’s server did not count; these are estimates
+           * @constant
+           */
+          estimated?: true;
           parts: number;
         };
       } | null;
@@ -1342,6 +1357,22 @@ export interface components {
         lane: ('short' | 'long') | null;
         context_size: number | null;
         note?: string;
+        /** @description The model that should have answered, and why it did not */
+        fallback?: {
+          from: string;
+          /** @enum {string} */
+          reason:
+            | 'not_installed'
+            | 'load_failed'
+            | 'engine_down'
+            | 'circuit_open'
+            | 'unreachable'
+            | 'timed_out'
+            | 'rate_limited'
+            | 'server_error'
+            | 'bad_response'
+            | 'refused';
+        };
       } | null;
       error: {
         /** @enum {string} */
@@ -1451,6 +1482,22 @@ export interface components {
         lane: ('short' | 'long') | null;
         context_size: number | null;
         note?: string;
+        /** @description The model that should have answered, and why it did not */
+        fallback?: {
+          from: string;
+          /** @enum {string} */
+          reason:
+            | 'not_installed'
+            | 'load_failed'
+            | 'engine_down'
+            | 'circuit_open'
+            | 'unreachable'
+            | 'timed_out'
+            | 'rate_limited'
+            | 'server_error'
+            | 'bad_response'
+            | 'refused';
+        };
         lanes: {
           /** @enum {string} */
           name: 'short' | 'long';
@@ -1467,6 +1514,22 @@ export interface components {
         lane: ('short' | 'long') | null;
         context_size: number | null;
         note?: string;
+        /** @description The model that should have answered, and why it did not */
+        fallback?: {
+          from: string;
+          /** @enum {string} */
+          reason:
+            | 'not_installed'
+            | 'load_failed'
+            | 'engine_down'
+            | 'circuit_open'
+            | 'unreachable'
+            | 'timed_out'
+            | 'rate_limited'
+            | 'server_error'
+            | 'bad_response'
+            | 'refused';
+        };
         lanes: {
           /** @enum {string} */
           name: 'short' | 'long';

@@ -18,6 +18,7 @@ export * from './jobs/ingest.job.js';
 export * from './jobs/search.job.js';
 export * from './model.js';
 export * from './passage.js';
+export * from './preference.js';
 export * from './priority.js';
 export * from './question.js';
 export * from './redis-keys.js';

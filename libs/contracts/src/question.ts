@@ -116,6 +116,8 @@ export interface TokenUse {
   /** Prompt tokens whose KV-cache entries were reused instead of computed. */
   reused_tokens: number;
   completion_tokens: number;
+  /** True when they are estimates, because the server that ran the model did not count for us; absent otherwise. */
+  estimated?: true;
 }
 
 /** Tokens of everything that the model did for a question. */

@@ -63,6 +63,9 @@ export interface Generation {
   model: ModelView;
 }
 
+/** See {@link GeneratorInfo.breaker}; `half_open`: the next request shows whether it closes. */
+export type BreakerState = 'closed' | 'half_open' | 'open';
+
 /** What a generator is, and the room that it has. */
 export interface GeneratorInfo {
   model: ModelView;
@@ -70,6 +73,10 @@ export interface GeneratorInfo {
   rewrites: boolean;
   /** Empty for a generator without a context window. The long lane is listed with its planned size before it exists. */
   lanes: LaneInfo[];
+  /** Whether {@link Generator.measure} counts with the model's own tokenizer, or estimates, rather too high. */
+  tokenCounts: 'exact' | 'estimated';
+  /** Of a generator behind a circuit breaker: `open` while its server is left alone after failures in a row. */
+  breaker?: BreakerState;
 }
 
 /** What a prompt costs, in tokens. The whole prompt is exactly `fixed` plus the sums of `sources` and `history`. */
@@ -90,9 +97,10 @@ export interface GenerateOptions {
 }
 
 /**
- * Makes answers. Two kinds: `llama` (Phi-3 in a child process) and `extractive` (no model: the best sentences, quoted).
- * Rejections are DomainErrors: `prompt_too_long`, `cancelled`, `engine_crashed` and `engine_busy` (retryable),
- * `generation_failed`.
+ * Makes answers. Three kinds: `llama` (Phi-3 in a child process), `openai` (a model behind an OpenAI-compatible server)
+ * and `extractive` (no model: the best sentences, quoted). Rejections are DomainErrors: `prompt_too_long`, `cancelled`,
+ * `engine_crashed` and `engine_busy` (retryable), `generation_failed`, and GeneratorUnavailableError, upon which another
+ * may answer.
  */
 export interface Generator {
   info(): GeneratorInfo;

@@ -7,12 +7,16 @@ import {
   CANCEL_CHANNEL,
   encodeStreamEntry,
   fairPriority,
+  offerChannel,
+  PREFERENCE_MS,
+  type Offer,
 } from '#contracts';
 import { QuestionsRepository, type QuestionEntity } from '#database';
 import { Injectable } from '@nestjs/common';
 import { InBackground } from '../redis/in-background.js';
 import { Queues } from '../redis/queues.js';
 import { RedisConnections } from '../redis/redis-connections.js';
+import { PreferredWorker } from './preferred-worker.js';
 
 /** What Redis is told about a question. All of it is best effort: the row alone decides, and the reconciler repairs. */
 @Injectable()
@@ -22,14 +26,26 @@ export class AnswerJobs {
     private readonly queues: Queues,
     private readonly redis: RedisConnections,
     private readonly background: InBackground,
+    private readonly preferred: PreferredWorker,
   ) {}
 
-  /** Puts a new question into the queue, behind the `open` ones of its owner and beside everybody else's. */
-  dispatch({ id, options }: QuestionEntity, open: number): void {
+  /**
+   * Puts a new question into the queue, behind the `open` ones of its owner and beside everybody else's. When a worker
+   * holds the beginning of its prompt, it waits for that one a moment before it is everybody's.
+   */
+  dispatch(question: QuestionEntity, open: number): void {
+    const { id, options } = question;
     const priority = fairPriority(open, options.priority);
     this.background.run(`queueing question ${id}`, async () => {
       const queue = await this.queues.answer(options.model);
-      await queue.add(ANSWER_QUEUE, { questionId: id }, { ...answerJobOptions, jobId: id, priority });
+      const holder = await this.preferred.of(question).catch(() => null);
+      const delay = holder === null ? {} : { delay: PREFERENCE_MS };
+      await queue.add(
+        ANSWER_QUEUE,
+        { questionId: id },
+        { ...answerJobOptions, jobId: id, priority, ...delay },
+      );
+      if (holder !== null) this.offer(holder, { questionId: id, queue: queue.name });
       await this.questions.markDispatched(id);
     });
   }
@@ -41,12 +57,16 @@ export class AnswerJobs {
       const key = answerStreamKey(id);
       await this.redis.commands
         .multi()
-        .xadd(key, '*', ...encodeStreamEntry({ epoch, event: { type: 'final' } }))
+        .xadd(key, '*', ...encodeStreamEntry({ epoch, run: 0, event: { type: 'final' } }))
         .expire(key, ANSWER_STREAM_TTL)
         .publish(answerWakeChannel(id), '')
         .exec();
       const queue = await this.queues.answer(options.model);
       await queue.remove(id);
     });
+  }
+
+  private offer(workerId: string, offer: Offer): void {
+    this.redis.publish(offerChannel(workerId), JSON.stringify(offer));
   }
 }

@@ -2,12 +2,14 @@ import type { StreamedEvent, StreamEntry } from '#contracts';
 import * as fc from 'fast-check';
 import { AnswerReplay, compareIds } from './answer-replay.js';
 
-const delta = (offset: number, text: string, epoch = 1): StreamEntry => ({
+const delta = (offset: number, text: string, epoch = 1, run = 0): StreamEntry => ({
   epoch,
+  run,
   event: { type: 'delta', data: { offset, text } },
 });
 const status = (attempt: number): StreamEntry => ({
   epoch: attempt,
+  run: 0,
   event: { type: 'status', data: { status: 'running', attempt } },
 });
 
@@ -34,6 +36,23 @@ function assemble(events: StreamedEvent[]): string {
 }
 
 describe('AnswerReplay', () => {
+  it('begins the text anew when another generator has taken over, and mixes nothing of the two', () => {
+    const entries = [
+      status(1),
+      delta(0, 'Half an ans', 1),
+      delta(0, 'Quo', 1, 1),
+      delta(11, 'wer', 1),
+      delta(3, 'ted.', 1, 1),
+    ];
+    const out = readAll(new AnswerReplay(1), entries);
+    expect(out.flatMap((event) => (event.type === 'delta' ? [event.data] : []))).toEqual([
+      { offset: 0, text: 'Half an ans' },
+      { offset: 0, text: 'Quo' },
+      { offset: 3, text: 'ted.' },
+    ]);
+    expect(assemble(out)).toBe('Quoted.');
+  });
+
   it('passes on what is new, in order', () => {
     const out = readAll(new AnswerReplay(1), [status(1), delta(0, 'ab'), delta(2, 'c')]);
     expect(out.map((event) => event.type)).toEqual(['status', 'delta', 'delta']);

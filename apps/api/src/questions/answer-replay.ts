@@ -16,6 +16,8 @@ export class AnswerReplay {
   position = STREAM_START;
   /** Characters of the newest attempt's text that the client has. */
   private sent = 0;
+  /** How often that attempt has begun its text anew. */
+  private run = 0;
   private newestOther = STREAM_START;
   private hole: 'none' | 'found' | 'read again' = 'none';
 
@@ -33,8 +35,7 @@ export class AnswerReplay {
   attempt(epoch: number): void {
     if (epoch <= this.epoch) return;
     this.epoch = epoch;
-    this.sent = 0;
-    this.hole = 'none';
+    this.beginRun(0);
   }
 
   /** Takes the next entry and returns what the client is to be told, if anything. */
@@ -42,6 +43,9 @@ export class AnswerReplay {
     this.position = id;
     if (!entry || entry.epoch < this.epoch) return null;
     this.attempt(entry.epoch);
+    // The end is the row's, whoever says it.
+    if (entry.run < this.run && entry.event.type !== 'final') return null;
+    if (entry.run > this.run) this.beginRun(entry.run);
     const event = entry.event.type === 'delta' ? this.delta(entry.event) : this.other(id, entry.event);
     return compareIds(id, this.resumeAfter) <= 0 ? null : event;
   }
@@ -52,6 +56,13 @@ export class AnswerReplay {
     this.hole = 'read again';
     this.position = STREAM_START;
     return true;
+  }
+
+  /** Another generator has taken over: the text begins at 0 again. */
+  private beginRun(run: number): void {
+    this.run = run;
+    this.sent = 0;
+    this.hole = 'none';
   }
 
   private delta(event: Extract<StreamedEvent, { type: 'delta' }>): StreamedEvent | null {

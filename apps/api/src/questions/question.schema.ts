@@ -1,5 +1,6 @@
 import {
   answerOptionsSchema,
+  fallbackReasons,
   questionStatuses,
   type Citation,
   type ModelView,
@@ -53,10 +54,19 @@ export const modelViewSchema = z.object({
   lane: z.enum(['short', 'long']).nullable(),
   context_size: z.int().nullable(),
   note: z.string().optional(),
+  fallback: z
+    .object({ from: z.string(), reason: z.enum(fallbackReasons) })
+    .optional()
+    .describe('The model that should have answered, and why it did not'),
 }) satisfies z.ZodType<ModelView>;
 
 const ms = z.number().nullable();
-const tokenUse = z.object({ prompt_tokens: z.int(), reused_tokens: z.int(), completion_tokens: z.int() });
+const tokenUse = z.object({
+  prompt_tokens: z.int(),
+  reused_tokens: z.int(),
+  completion_tokens: z.int(),
+  estimated: z.literal(true).optional().describe('The model’s server did not count; these are estimates'),
+});
 
 export const questionViewSchema = z.object({
   id: z.uuid(),

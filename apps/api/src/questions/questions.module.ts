@@ -4,6 +4,7 @@ import { AnswerEntries } from './answer-entries.js';
 import { AnswerFollower } from './answer-follower.js';
 import { AnswerJobs } from './answer-jobs.js';
 import { OpenQuestions } from './open-questions.js';
+import { PreferredWorker } from './preferred-worker.js';
 import { QuestionsController } from './questions.controller.js';
 import { QuestionsService } from './questions.service.js';
 
@@ -11,7 +12,7 @@ import { QuestionsService } from './questions.service.js';
 @Module({
   imports: [WorkersModule],
   controllers: [QuestionsController],
-  providers: [QuestionsService, AnswerJobs, AnswerEntries, AnswerFollower, OpenQuestions],
+  providers: [QuestionsService, AnswerJobs, AnswerEntries, AnswerFollower, OpenQuestions, PreferredWorker],
   exports: [QuestionsService, AnswerFollower],
 })
 export class QuestionsModule {}

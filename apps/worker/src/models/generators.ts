@@ -1,4 +1,4 @@
-import type { GeneratorStatus } from '#contracts';
+import type { Fallback, GeneratorStatus } from '#contracts';
 import type { Generator } from '#llm';
 
 /** The generators of this worker, in the order in which they stand in for each other. */
@@ -7,6 +7,8 @@ export class Generators {
     /** Answers questions that name no model, and counts the tokens of passages. */
     readonly first: Generator,
     private readonly others: Generator[] = [],
+    /** Whom the first one stands in for from the start, when the configured first one could not be opened. */
+    readonly missing: Fallback | null = null,
   ) {}
 
   /** All of them, in their order. */

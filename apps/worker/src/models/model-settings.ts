@@ -1,4 +1,5 @@
 import type { WorkerConfig } from '../config.js';
+import type { OpenAiSettings } from './openai-settings.js';
 
 /** What decides which models there are and how they run. */
 export type ModelSettings = Pick<
@@ -19,4 +20,6 @@ export type ModelSettings = Pick<
   | 'KOTAE_PROMPT_SECRET'
   | 'KOTAE_PROMPT_LOOKUP'
   | 'KOTAE_ENGINE_HANG_MS'
->;
+  | 'KOTAE_GENERATORS'
+> &
+  OpenAiSettings;

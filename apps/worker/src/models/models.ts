@@ -2,20 +2,23 @@ import { Logger } from '@nestjs/common';
 import type { WorkerStatus } from '#contracts';
 import {
   EngineHost,
-  ExtractiveGenerator,
-  findInstalledModel,
-  LlamaGenerator,
   LlamaReranker,
   resolveModel,
   type EngineOptions,
   type Generator,
-  type ModelKind,
   type ResolvedModel,
 } from '#llm';
 import type { Embedders } from './embedders.js';
-import { Generators } from './generators.js';
+import type { Generators } from './generators.js';
 import type { ModelSettings } from './model-settings.js';
-import { embeddingOptions, openEmbedders } from './open-embedders.js';
+import { chooseEmbedders, embeddingOptions, openEmbedders } from './open-embedders.js';
+import {
+  type GeneratorPlan,
+  isModelProblem,
+  openGenerators,
+  planGenerators,
+  withoutLlama,
+} from './plan-generators.js';
 
 /** Tokens of question and passage together; passages have some 400, and longer ones are judged in pieces. */
 const RANKING_CONTEXT = 1024;
@@ -35,18 +38,15 @@ export class Models {
    * @throws DomainError that names the remedy when a configured model is missing or cannot be loaded.
    */
   static async open(config: ModelSettings): Promise<Models> {
-    const [model, embeddings, ranking] = await Promise.all([
-      choose(config, 'generator', config.KOTAE_MODEL),
+    const [planned, references, ranking] = await Promise.all([
+      planGenerators(config),
       chooseEmbedders(config),
       chooseReranker(config),
     ]);
-    const any = model !== null || embeddings.length > 0 || ranking !== null;
-    const engine = any ? await startEngine(config, model, embeddings, ranking) : null;
+    const { engine, plan } = await startPlanned(config, planned, references.onDisk, ranking);
     return new Models(
-      new Generators(
-        engine && model ? new LlamaGenerator(engine, { id: model.id }) : new ExtractiveGenerator(),
-      ),
-      await openEmbedders(engine, embeddings, config),
+      openGenerators(plan, engine, config),
+      await openEmbedders(engine, references, config),
       engine && ranking ? new LlamaReranker(engine, ranking.id) : null,
       engine,
     );
@@ -74,13 +74,15 @@ export class Models {
   }
 
   get summary(): string {
-    const { generator, embedder } = this.describe();
+    const { generator, generators, embedder } = this.describe();
+    const others = generators.slice(1).map(({ id }) => id);
+    const then = others.length > 0 ? `, else by ${others.join(', ')}` : '';
     const reranking = this.reranker ? `, reranked by ${this.reranker.id}` : '';
     const lanes = generator.lanes.map(
       ({ name, sequences, contextSize }) => `${name} lane ${sequences} × ${contextSize} tokens`,
     );
     const note = generator.note === undefined ? '' : `. ${generator.note}`;
-    return `answers by ${generator.id} (${lanes.join(', ')}), embeddings by ${embedder.id}${reranking}${note}`;
+    return `answers by ${generator.id} (${lanes.join(', ')})${then}, embeddings by ${embedder.id}${reranking}${note}`;
   }
 
   async close(): Promise<void> {
@@ -88,13 +90,6 @@ export class Models {
     await this.embedders.close();
     await this.engine?.close();
   }
-}
-
-/** The embedding models to load, the preferred one first. */
-async function chooseEmbedders(config: ModelSettings): Promise<ResolvedModel[]> {
-  const references = config.KOTAE_EMBEDDER?.split(',').map((reference) => reference.trim()) ?? [undefined];
-  const chosen = await Promise.all(references.map((reference) => choose(config, 'embedder', reference)));
-  return chosen.flatMap((model) => model ?? []);
 }
 
 /**
@@ -107,14 +102,25 @@ async function chooseReranker(config: ModelSettings): Promise<ResolvedModel | nu
   return resolveModel(reference, 'reranker', { folder });
 }
 
-async function choose(
-  { modelsFolder: folder }: ModelSettings,
-  kind: ModelKind,
-  configured: string | undefined,
-): Promise<ResolvedModel | null> {
-  return configured === undefined
-    ? findInstalledModel(kind, { folder })
-    : resolveModel(configured, kind, { folder });
+/** Starts the engine, without the model that answers when that one cannot be loaded and others may stand in for it. */
+async function startPlanned(
+  config: ModelSettings,
+  plan: GeneratorPlan,
+  embeddings: ResolvedModel[],
+  ranking: ResolvedModel | null,
+): Promise<{ engine: EngineHost | null; plan: GeneratorPlan }> {
+  const start = async (model: ResolvedModel | null) =>
+    model !== null || embeddings.length > 0 || ranking !== null
+      ? startEngine(config, model, embeddings, ranking)
+      : null;
+  try {
+    return { engine: await start(plan.model), plan };
+  } catch (error) {
+    if (plan.model === null || !isModelProblem(error)) throw error;
+    const rest = withoutLlama(plan, config.KOTAE_MODEL, error);
+    new Logger('models').warn(`${error.message} Answers are by ${rest.order.join(', ')}.`);
+    return { engine: await start(null), plan: rest };
+  }
 }
 
 function startEngine(

@@ -16,22 +16,29 @@ import type { RunningAttempts } from '../delivery/running-attempts.js';
 import type { Generators } from '../models/generators.js';
 import type { AnswerWorkTools } from './answer.work.js';
 import { answerWork } from './answer.work.js';
+import { HeldPrefixes } from './held-prefixes.js';
+import { OfferedQuestions } from './offered-questions.js';
 
 /** What takes questions from their queues. */
-export interface AnswerProcessorTools extends AnswerWorkTools {
+export interface AnswerProcessorTools extends Omit<AnswerWorkTools, 'held'> {
   config: WorkerConfig;
+  workerId: string;
   running: RunningAttempts;
 }
 
 /**
  * Starts taking questions, those that name no model and those that name one of this worker's: many at a time from the
- * shared queues, one at a time from quarantine.
+ * shared queues, one at a time from quarantine, and those that it is offered before others.
  */
-export function startAnswering(tools: AnswerProcessorTools): Worker[] {
-  const { config, queues, running, attempts, generators } = tools;
-  const places = new Places(placesFor(generators));
+export function startAnswering(tools: AnswerProcessorTools): Pick<Worker, 'close'>[] {
+  const { config, workerId, redis, queues, running, attempts, generators } = tools;
+  const slots = slotsOf(generators);
+  // One more, to hide the latency of fetching the next.
+  const places = new Places(slots + 1);
+  const held = new HeldPrefixes(redis, workerId, slots);
+  const workOf = (alone: boolean) => answerWork({ ...tools, held }, { alone });
   const start = (queue: string, concurrency: number | Places, alone: boolean): Worker => {
-    const work = answerWork(tools, { alone });
+    const work = workOf(alone);
     return startJobWorker({
       queue,
       schema: answerJobSchema,
@@ -48,17 +55,30 @@ export function startAnswering(tools: AnswerProcessorTools): Worker[] {
         }),
     });
   };
-  return [undefined, ...generators.ids].flatMap((model) => {
+  const workers = [undefined, ...generators.ids].flatMap((model) => {
     const { shared, quarantine } = answerQueues(model);
     return [start(shared, places, false), start(quarantine, 1, true)];
   });
+  const reconcileAfterMs = config.KOTAE_RECONCILE_AFTER_MS;
+  const work = workOf(false);
+  const offers = new OfferedQuestions({
+    workerId,
+    redis,
+    queues,
+    attempts,
+    running,
+    places,
+    work,
+    reconcileAfterMs,
+  });
+  offers.start();
+  return [held, offers, ...workers];
 }
 
-/** As many questions as the first generator has slots, and one more to hide the latency of fetching the next. */
-function placesFor(generators: Generators): number {
-  return generators.first.info().lanes.reduce((sum, lane) => sum + lane.sequences, 0) + 1;
+/** Questions that the first generator answers at a time. */
+function slotsOf(generators: Generators): number {
+  return generators.first.info().lanes.reduce((sum, lane) => sum + lane.sequences, 0);
 }
-
 /** An open question as the reconciler sees it. */
 interface OpenQuestionRow extends OpenRow {
   options: AnswerOptions;

@@ -12,13 +12,19 @@ const FLUSH_MS = 30;
 /** Entries kept per stream; a 4,096-token answer flushed every 30 ms needs fewer. */
 const MAX_ENTRIES = 20_000;
 
+/** The text of one run of an attempt: how much of it is sent, and what waits. */
+interface RunningText {
+  run: number;
+  sent: number;
+  unsent: string;
+}
+
 /**
  * Writes one attempt's events to the answer's Redis Stream. Best effort by design: when Redis is away the text waits
  * in memory and goes out with the next flush, and whatever is lost the final row makes good.
  */
 export class AnswerStream {
-  private unsent = '';
-  private sentLength = 0;
+  private current: RunningText = { run: 0, sent: 0, unsent: '' };
   private timer: NodeJS.Timeout | null = null;
   private chain: Promise<unknown> = Promise.resolve();
 
@@ -30,21 +36,28 @@ export class AnswerStream {
 
   /** Adds text to the answer; it is sent with the next flush. */
   text(delta: string): void {
-    this.unsent += delta;
+    this.current.unsent += delta;
     this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS);
+  }
+
+  /** Drops the text so far: what comes now is another answer, from its beginning. */
+  startOver(): void {
+    this.current = { run: this.current.run + 1, sent: 0, unsent: '' };
   }
 
   /** Sends an event, after all text before it. */
   event(event: StreamedEvent): void {
     void this.flush();
-    this.chain = this.chain.then(() => this.write(event)).catch(() => undefined);
+    const { run } = this.current;
+    this.chain = this.chain.then(() => this.write(run, event)).catch(() => undefined);
   }
 
   /** Sends the text that waits. Resolves when everything before it has been sent or has failed. */
   flush(): Promise<unknown> {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
-    this.chain = this.chain.then(() => this.sendText());
+    const text = this.current;
+    this.chain = this.chain.then(() => this.sendText(text));
     return this.chain;
   }
 
@@ -54,23 +67,23 @@ export class AnswerStream {
     await this.chain;
   }
 
-  private async sendText(): Promise<void> {
-    if (this.unsent === '') return;
-    const text = this.unsent;
-    this.unsent = '';
+  private async sendText(running: RunningText): Promise<void> {
+    const { run, sent: offset, unsent: text } = running;
+    if (text === '') return;
+    running.unsent = '';
     try {
-      await this.write({ type: 'delta', data: { offset: this.sentLength, text } });
-      this.sentLength += text.length;
+      await this.write(run, { type: 'delta', data: { offset, text } });
+      running.sent += text.length;
     } catch {
-      this.unsent = text + this.unsent;
+      running.unsent = text + running.unsent;
     }
   }
 
-  private async write(event: StreamedEvent): Promise<void> {
+  private async write(run: number, event: StreamedEvent): Promise<void> {
     const key = answerStreamKey(this.questionId);
     await this.redis
       .multi()
-      .xadd(key, 'MAXLEN', '~', MAX_ENTRIES, '*', ...encodeStreamEntry({ epoch: this.epoch, event }))
+      .xadd(key, 'MAXLEN', '~', MAX_ENTRIES, '*', ...encodeStreamEntry({ epoch: this.epoch, run, event }))
       .expire(key, ANSWER_STREAM_TTL)
       .publish(answerWakeChannel(this.questionId), '')
       .exec();

@@ -12,8 +12,9 @@ import type { Generators } from '../models/generators.js';
 import type { RedisConnections } from '../redis/connections.js';
 import type { Queues } from '../redis/queues.js';
 import type { SearchService } from '../search/search.service.js';
-import { answerQuestion } from './answer-question.js';
+import { answerInOrder } from './answer-in-order.js';
 import { AnswerStream } from './answer-stream.js';
+import type { HeldPrefixes } from './held-prefixes.js';
 
 /** What the work of answering is done with. */
 export interface AnswerWorkTools {
@@ -24,6 +25,8 @@ export interface AnswerWorkTools {
   search: SearchService;
   passages: PassagesRepository;
   generators: Generators;
+  /** Told what this worker's sequences have just read. */
+  held: Pick<HeldPrefixes, 'hold'>;
   /** Parts in which whole documents are read at most. */
   maxParts: number;
 }
@@ -53,19 +56,19 @@ export function answerWork(tools: AnswerWorkTools, options: { alone: boolean }):
       const stream = streamOf(question);
       stream.event({ type: 'status', data: { status: 'running', attempt: question.epoch } });
       const { conversations, search, passages, generators, maxParts } = tools;
-      const [generator] = generators.for(question.options.model);
-      if (!generator) throw modelGone(question.options.model);
+      if (generators.for(question.options.model).length === 0) throw modelGone(question.options.model);
       const { signal } = attempt;
-      const finished = await answerQuestion(question, {
+      const finished = await answerInOrder(question, {
         conversations,
         search,
         passages,
-        generator,
+        generators,
         maxParts,
         stream,
         signal,
         exclusive: options.alone,
       });
+      if (finished.model?.generator === 'llama' && finished.model.lane !== null) tools.held.hold(question);
       await save(question, stream, finished);
     },
 

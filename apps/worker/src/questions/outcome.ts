@@ -61,5 +61,6 @@ export function sumOf(runs: readonly TokenUse[]): TokenUse {
     prompt_tokens: sum((run) => run.prompt_tokens),
     reused_tokens: sum((run) => run.reused_tokens),
     completion_tokens: sum((run) => run.completion_tokens),
+    ...(runs.some((run) => run.estimated) && { estimated: true as const }),
   };
 }

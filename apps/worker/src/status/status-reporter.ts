@@ -5,15 +5,19 @@ import type { RedisConnections } from '../redis/connections.js';
 
 const EVERY_MS = 4000;
 
+/** A new worker's id. It starts with the host's name: a container's health check finds its own worker by it. */
+export function newWorkerId(): string {
+  return `${hostname()}-${randomUUID()}`;
+}
+
 /** Tells the API, through a key that expires, that this worker lives and what it can do. */
 export class StatusReporter {
-  /** Starts with the host's name: a container's health check finds its own worker by it. */
-  private readonly id = `${hostname()}-${randomUUID()}`;
   private readonly startedAt = new Date().toISOString();
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly redis: RedisConnections,
+    private readonly id: string,
     private readonly describe: () => Omit<WorkerStatus, 'id' | 'started_at' | 'rss'>,
   ) {}
 

@@ -71,6 +71,14 @@ export class QuestionAttemptsRepository {
     return question?.options.model;
   }
 
+  /** Says that a job is not needed for the question now: the attempt runs without one. */
+  async keepFresh(id: string, epoch: number): Promise<void> {
+    await this.db.query(
+      `update questions set dispatched_at = now() where id = $1 and epoch = $2 and status = 'running'`,
+      [id, epoch],
+    );
+  }
+
   /** Whether the question has not reached its end. */
   async isOpen(id: string): Promise<boolean> {
     const found = await rows(

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '#contracts';
 import type { GenerateOptions, GenerateRequest, PromptContent, PromptCost } from '../generator.js';
+import { GeneratorUnavailableError } from '../generator-unavailable-error.js';
 import { type CallOptions, EngineChild, stopped } from './engine-child.js';
 import type { EngineOptions } from './engine-options.js';
 import type { EngineCalls, EngineGeneration, EngineInfo, EngineMethod, EngineStats } from './protocol.js';
@@ -160,10 +161,11 @@ export class EngineHost {
     } catch (cause) {
       if (this.#closing.signal.aborted) throw stopped();
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new DomainError('service_unavailable', `The model's process does not come back: ${reason}`, {
-        cause,
-        retryable: true,
-      });
+      throw new GeneratorUnavailableError(
+        'engine_down',
+        `The model's process does not come back: ${reason}`,
+        { cause },
+      );
     }
   }
 }

@@ -38,7 +38,7 @@ export class ExtractiveGenerator implements Generator {
   private readonly closing = new AbortController();
 
   info(): GeneratorInfo {
-    return { model: MODEL, rewrites: false, lanes: [{ ...LANE }] };
+    return { model: MODEL, rewrites: false, lanes: [{ ...LANE }], tokenCounts: 'estimated' };
   }
 
   /** Estimated, as there is no tokenizer: what a Phi-3 prompt would cost. */

@@ -24,7 +24,7 @@ export class LlamaGenerator implements Generator {
   info(): GeneratorInfo {
     const { lanes } = this.#host.info;
     const [first = null] = lanes;
-    return { model: this.#view(first), rewrites: true, lanes };
+    return { model: this.#view(first), rewrites: true, lanes, tokenCounts: 'exact' };
   }
 
   measure(content: PromptContent): Promise<PromptCost> {

@@ -2,9 +2,9 @@ import type { ChatMessage } from '#contracts';
 import type { PromptContent, PromptCost, PromptSource, PromptTurn } from '../generator.js';
 import { controlTokens } from './control-tokens.js';
 import type { SegmentTokenizer } from './segment-tokenizer.js';
+import { isMarked, markedTexts, shown, type ShownContent } from './shown-content.js';
 import { SourceMarks } from './source-marks.js';
 import { systemText } from './system-text.js';
-import { visibleText } from './visible-text.js';
 
 /**
  * Builds Phi-3 prompts as token ids (DESIGN section 4): control tokens by id, everything else as plain text, so that a
@@ -24,7 +24,7 @@ export class Phi3Prompt {
   /** The whole prompt, ending where the model's turn begins. */
   build(given: PromptContent): number[] {
     const content = shown(given);
-    const mark = isMarked(content) ? this.#segments.continuing(this.#markOf(content)) : [];
+    const mark = isMarked(content) ? this.#segments.continuing(this.#marks.for(markedTexts(content))) : [];
     return [
       ...this.#opening(content, mark),
       ...content.sources.flatMap((source) => this.#source(source, mark)),
@@ -43,14 +43,6 @@ export class Phi3Prompt {
       sources: content.sources.map((source) => this.#source(source, mark).length),
       history: content.history.map((turn) => this.#turn(turn, mark).length),
     };
-  }
-
-  #markOf({ question, sources, history }: ShownContent): string {
-    const texts = [
-      ...sources.map(({ title, text }) => `${title}\n${text}`),
-      ...history.map((turn) => `${turn.question}\n${turn.answer}`),
-    ];
-    return this.#marks.for({ first: sources.length > 0 ? texts[0]! : '', texts: [...texts, question] });
   }
 
   #opening({ grounded, question, chat, task = 'answer' }: ShownContent, mark: number[]): number[] {
@@ -86,36 +78,4 @@ export class Phi3Prompt {
     const space = mark.length > 0 ? ' ' : '';
     return [...mark, ...[space, ...segments].flatMap((segment) => this.#segments.continuing(segment))];
   }
-}
-
-interface ShownContent extends PromptContent {
-  history: PromptTurn[];
-}
-
-/** Documents stand only in prompts for answers. */
-function isMarked({ grounded, task = 'answer' }: PromptContent): boolean {
-  return grounded && task === 'answer';
-}
-
-/** What the model is shown: titles on one line, and nothing that people do not see. */
-function shown({ grounded, question, sources, history = [], chat, task }: PromptContent): ShownContent {
-  return {
-    grounded,
-    ...(!grounded && chat && { chat }),
-    ...(task !== undefined && { task }),
-    question: visibleText(question),
-    sources: grounded
-      ? sources.map(({ title, text, ...source }) => ({
-          ...source,
-          title: visibleText(title).replaceAll(/\s+/g, ' ').trim(),
-          text: visibleText(text),
-        }))
-      : [],
-    history: grounded
-      ? history.map((turn) => ({
-          question: visibleText(turn.question),
-          answer: turn.answer === null ? null : visibleText(turn.answer),
-        }))
-      : [],
-  };
 }

@@ -21,9 +21,9 @@ export class SourceMarks {
   /** Tokens of every mark: the same for all, so that the cost of a prompt does not depend on which one it gets. */
   readonly tokens: number;
   readonly #secret: string | Buffer;
-  readonly #segments: SegmentTokenizer;
+  readonly #segments: Pick<SegmentTokenizer, 'continuing'>;
 
-  constructor(segments: SegmentTokenizer, secret: string | Buffer = randomBytes(32)) {
+  constructor(segments: Pick<SegmentTokenizer, 'continuing'>, secret: string | Buffer = randomBytes(32)) {
     this.#segments = segments;
     this.#secret = secret;
     const counts = Array.from({ length: SAMPLES }, (_, index) => this.#count(this.#candidate('', index)));

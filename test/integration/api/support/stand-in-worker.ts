@@ -121,7 +121,7 @@ export class StandInWorker {
     const key = answerStreamKey(id);
     const written = await this.redis
       .multi()
-      .xadd(key, '*', ...encodeStreamEntry({ epoch, event }))
+      .xadd(key, '*', ...encodeStreamEntry({ epoch, run: 0, event }))
       .expire(key, ANSWER_STREAM_TTL)
       .publish(answerWakeChannel(id), '')
       .exec();
