@@ -1,11 +1,13 @@
 /**
- * `npm run bench [-- overhead search ingest] [--quick] [--passages 100000] [--json file]`: how fast the service is
- * besides the model, on this machine, against what it holds itself to.
+ * `npm run bench [-- overhead search ingest lookup fairness] [--quick] [--passages 100000] [--json file]`: how fast the service is
+ * besides the model, and how its engine shares it, on this machine, against what it holds itself to.
  */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { loadConfig } from './config.js';
+import { measureFairness } from './engine/measure-fairness.js';
+import { measurePromptLookup } from './engine/measure-prompt-lookup.js';
 import { measureIngest } from './ingest/measure-ingest.js';
 import { measureOverhead } from './overhead/measure-overhead.js';
 import { ratioToTarget, type Figure } from './report/figure.js';
@@ -47,6 +49,20 @@ const parts: Record<string, () => Promise<Figure[]>> = {
       documents: quick ? 2 : 8,
       pagesPerDocument: quick ? 10 : 40,
       repetitions: quick ? 3 : 10,
+      say,
+    }),
+  lookup: () =>
+    measurePromptLookup({
+      folder: loadConfig().KOTAE_DATA_DIR,
+      tokens: quick ? 100 : 300,
+      rounds: quick ? 1 : 5,
+      say,
+    }),
+  fairness: () =>
+    measureFairness({
+      folder: loadConfig().KOTAE_DATA_DIR,
+      longTokens: quick ? 20_000 : 100_000,
+      questions: quick ? 3 : 9,
       say,
     }),
 };

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { setImmediate as tick } from 'node:timers/promises';
 import type { RunRequest } from '../../libs/llm/src/engine/run.js';
 import type { Sequence, TokenSource } from '../../libs/llm/src/engine/sequence.js';
@@ -107,6 +108,15 @@ export class ArithmeticContext {
       get length() {
         return cache.length;
       },
+      get tokens() {
+        return [...cache];
+      },
+      save: (file) => writeFile(file, JSON.stringify(cache)),
+      load: async (file) => {
+        idle();
+        cache.splice(0, cache.length, ...(JSON.parse(await readFile(file, 'utf8')) as number[]));
+        rubbish = 0;
+      },
       commonPrefix: (tokens) => {
         const different = cache.findIndex((token, i) => token !== tokens[i]);
         return different === -1 ? cache.length : different;
@@ -151,6 +161,7 @@ export function setUpScheduler({
   largestChunk = 8,
   places = 100,
   device,
+  prefixes,
   ...options
 }: ArithmeticOptions & Partial<StepSchedulerOptions> & { sequences?: number; capacity?: number } = {}) {
   const context = new ArithmeticContext(options);
@@ -163,6 +174,7 @@ export function setUpScheduler({
       now: () => context.clock.now,
       onBroken: (error) => broken.push(error),
       ...(device && { device }),
+      ...(prefixes && { prefixes }),
     },
   );
   const run = (tokens: readonly number[], request: Partial<RunRequest> = {}) => {

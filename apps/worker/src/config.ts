@@ -67,6 +67,9 @@ const schema = z.object({
   KOTAE_PROMPT_SECRET: z.string().min(16).optional(),
   /** Whether answers that quote are made in fewer steps, by looking up in the prompt what they go on with. */
   KOTAE_PROMPT_LOOKUP: z.enum(['on', 'off']).default('on'),
+  /** Where the beginnings that prompts share are kept across restarts, and how many megabytes of them; unset: nowhere. */
+  KOTAE_PREFIX_DIR: z.string().optional(),
+  KOTAE_PREFIX_MB: z.coerce.number().int().min(1).default(8192),
   /** How long one computation of the model may take before its process counts as hung and is restarted. */
   KOTAE_ENGINE_HANG_MS: milliseconds(120_000),
   /** Parts in which whole documents are read for one question at most: each is a run of the model. */

@@ -20,6 +20,8 @@ export type ModelSettings = Pick<
   | 'KOTAE_PROMPT_SECRET'
   | 'KOTAE_PROMPT_LOOKUP'
   | 'KOTAE_ENGINE_HANG_MS'
+  | 'KOTAE_PREFIX_DIR'
+  | 'KOTAE_PREFIX_MB'
   | 'KOTAE_GENERATORS'
 > &
   OpenAiSettings;

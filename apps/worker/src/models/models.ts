@@ -145,6 +145,9 @@ function startEngine(
         ...(config.KOTAE_KV_CACHE === 'q8_0' && { cacheType: 'q8_0' as const }),
         promptSecret: config.KOTAE_PROMPT_SECRET,
         promptLookup: config.KOTAE_PROMPT_LOOKUP === 'on',
+        ...(config.KOTAE_PREFIX_DIR !== undefined && {
+          prefixes: { folder: config.KOTAE_PREFIX_DIR, bytes: config.KOTAE_PREFIX_MB * 1e6 },
+        }),
       },
     }),
     ...(ranking && { ranking: { path: ranking.path, contextSize: RANKING_CONTEXT } }),

@@ -21,6 +21,8 @@ export interface ModelOptions {
   promptSecret?: string;
   /** Whether answers may copy from their prompts in fewer steps (see PromptLookup). Default: true. */
   promptLookup?: boolean;
+  /** Where the beginnings that prompts share are kept across restarts, and in how many bytes. Default: nowhere. */
+  prefixes?: { folder: string; bytes: number };
 }
 
 /** An embedding model, in any architecture that llama.cpp knows. */

@@ -25,6 +25,8 @@ export interface LaneCounters {
   reusedTokens: number;
   /** Of `reusedTokens`: those that were copied from another sequence. */
   copiedTokens: number;
+  /** Tokens of saved prefixes that were read from disk. */
+  loadedTokens: number;
   /** Tokens of answers made. */
   completionTokens: number;
   /** Tokens that were proposed by looking them up in the prompt, and those of them that the model took. */
@@ -65,6 +67,7 @@ export function zeroCounters(): LaneCounters {
     promptTokens: 0,
     reusedTokens: 0,
     copiedTokens: 0,
+    loadedTokens: 0,
     completionTokens: 0,
     draftTokens: 0,
     acceptedDraftTokens: 0,

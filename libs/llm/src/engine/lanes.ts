@@ -7,6 +7,7 @@ import { computeClock } from './compute-clock.js';
 import { DeviceTurns } from './device-turns.js';
 import type { LaneStats } from './lane-stats.js';
 import { LlamaSequence } from './llama-sequence.js';
+import type { SavedPrefixes } from './saved-prefixes.js';
 import { StepScheduler } from './step-scheduler.js';
 
 /** What is tried of a long lane for which there was no memory. */
@@ -32,10 +33,14 @@ export interface LaneEvents {
   onSmaller: (line: string) => void;
 }
 
+/** Where a lane finds the beginnings of prompts that are on disk; null while there are none. */
+export type PrefixesOf = (context: LlamaContext, lane: LaneInfo) => () => SavedPrefixes | null;
+
 /** The contexts of a model: the short lane from the start, the long one too on a GPU, else from the first prompt that needs it. */
 export class Lanes {
   readonly #model: LlamaModel;
   readonly #events: LaneEvents;
+  readonly #prefixesOf: PrefixesOf;
   readonly #cacheType: CacheType;
   readonly #short: Lane;
   readonly #device: DeviceTurns;
@@ -43,8 +48,15 @@ export class Lanes {
   #opening: Promise<Lane> | null = null;
   #long: Lane | null = null;
 
-  private constructor(model: LlamaModel, plan: MemoryPlan, short: LlamaContext, events: LaneEvents) {
+  private constructor(
+    model: LlamaModel,
+    plan: MemoryPlan,
+    short: LlamaContext,
+    events: LaneEvents,
+    prefixesOf: PrefixesOf,
+  ) {
     this.#model = model;
+    this.#prefixesOf = prefixesOf;
     this.#cacheType = plan.cacheType;
     this.#longInfo = plan.long;
     this.#events = events;
@@ -58,9 +70,14 @@ export class Lanes {
    *
    * @throws DomainError `model_load_failed` when the memory is not there; nothing is held then
    */
-  static async open(model: LlamaModel, plan: MemoryPlan, events: LaneEvents): Promise<Lanes> {
+  static async open(
+    model: LlamaModel,
+    plan: MemoryPlan,
+    events: LaneEvents,
+    prefixesOf: PrefixesOf,
+  ): Promise<Lanes> {
     const context = await createContext(model, plan.short, plan.cacheType);
-    const lanes = new Lanes(model, plan, context, events);
+    const lanes = new Lanes(model, plan, context, events, prefixesOf);
     if (plan.long !== null && plan.gpuLayers > 0) {
       try {
         const long = await createContext(model, plan.long, plan.cacheType);
@@ -158,6 +175,7 @@ export class Lanes {
       now,
       device: this.#device,
       llamaMs: computeClock(context, now),
+      prefixes: this.#prefixesOf(context, info),
       onBroken: this.#events.onBroken,
     });
     return { info, context, scheduler };

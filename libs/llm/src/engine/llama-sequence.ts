@@ -37,6 +37,10 @@ export class LlamaSequence implements Sequence {
     return this.#sequence.nextTokenIndex;
   }
 
+  get tokens(): readonly number[] {
+    return this.#sequence.contextTokens;
+  }
+
   commonPrefix(tokens: readonly number[]): number {
     return this.#sequence.compareContextTokens(tokens as Token[]).firstDifferentIndex;
   }
@@ -44,6 +48,16 @@ export class LlamaSequence implements Sequence {
   async truncate(length: number): Promise<void> {
     if (length === 0) await this.#sequence.clearHistory();
     else await this.#sequence.eraseContextTokenRanges([{ start: length, end: this.length }]);
+  }
+
+  async save(file: string): Promise<void> {
+    await this.#sequence.saveStateToFile(file);
+  }
+
+  /** The file must come from this very model, KV types and RoPE regime: llama.cpp believes what it reads. */
+  async load(file: string): Promise<void> {
+    await this.truncate(0);
+    await this.#sequence.loadStateFromFile(file, { acceptRisk: true });
   }
 
   async prefill(tokens: readonly number[]): Promise<void> {

@@ -12,6 +12,7 @@ import type { Gpu, ModelOptions } from './engine-options.js';
 import { freeMemory } from './free-memory.js';
 import { type LaneEvents, Lanes } from './lanes.js';
 import { loadModel } from './load-model.js';
+import { openPrefixes } from './open-prefixes.js';
 import type { EngineMemory } from './protocol.js';
 
 /** A model with its lanes, and the plan that they were made by. */
@@ -35,12 +36,13 @@ export async function openPhi3(
   say: (line: string) => void,
   events: LaneEvents,
 ): Promise<OpenPhi3> {
+  const { gpu, besides, ...own } = options;
   const shape = shapeOfHeader(header);
-  const machine = await freeMemory(llama, options.gpu, options.besides);
-  const wanted = planMemory(shape, machine, options);
+  const machine = await freeMemory(llama, gpu, besides);
+  const wanted = planMemory(shape, machine, own);
   if (wanted === null) throw tooLittle(header, machine);
   let plan: MemoryPlan = wanted;
-  say(`memory plan for ${header.name} on ${options.gpu}:`);
+  say(`memory plan for ${header.name} on ${gpu}:`);
   for (const line of planTable(shape, machine, plan)) say(line);
   let model: LlamaModel | null = null;
   let isAtLimit = false;
@@ -52,7 +54,9 @@ export async function openPhi3(
         const { gpuLayers } = plan;
         model = await loadModel(llama, header, { gpuLayers, metadataOverrides: missingMetadata(header) });
       }
-      const lanes = await Lanes.open(model, plan, events);
+      const lanes = await Lanes.open(model, plan, events, (context, lane) =>
+        openPrefixes({ llama, context, lane }, own),
+      );
       // What could be had after a failure leaves nothing for the buffers that come with computing, for which native
       // code aborts: one more step.
       const reserve: MemoryPlan | null = isAtLimit ? planAfterFailure(shape, machine, plan, 'lanes') : null;

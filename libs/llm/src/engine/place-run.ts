@@ -21,8 +21,10 @@ export interface Expectations {
  */
 const LOSS = 0.25;
 
-/** Copying moves a sequence's whole cache, whatever is wanted of it, and waiting for one puts off a run: for less than this many tokens neither pays. */
+/** For less than this many tokens neither copying a cache nor waiting for one pays. */
 const WORTH_MOVING = 64;
+/** What copying costs, in tokens: it moves a sequence's whole cache, in about the time of reading so many on a CPU. */
+const COPY_COST = 16;
 
 /**
  * The free slot in which the run reuses most and destroys least; of equals, the one left alone longest. What another
@@ -41,14 +43,13 @@ export function placeRun(run: Run, slots: readonly Slot[], expected: Expectation
     const richest = richestOther(held, slot);
     const copies = richest !== undefined && slot.sequence.copyFrom && richest.reused >= reused + WORTH_MOVING;
     const place = copies ? { copyFrom: richest.slot, reused: richest.reused } : { copyFrom: null, reused };
-    const moved = copies ? WORTH_MOVING : 0;
+    const moved = copies ? COPY_COST : 0;
     const worth = place.reused - moved - LOSS * (slot.sequence.length - reused);
     const better = best === undefined || worth > best.worth;
     if (better || (worth === best?.worth && slot.usedAt < best.slot.usedAt)) best = { slot, ...place, worth };
   }
   if (best === undefined) return null;
-  const reused = best.reused;
-  const waits = slots.some((slot) => paysToWait(slot, run.request, reused, expected));
+  const waits = held.some(({ slot }) => paysToWait(slot, run.request, reusedWithout(held, slot), expected));
   return waits ? null : { slot: best.slot, copyFrom: best.copyFrom };
 }
 
@@ -66,6 +67,14 @@ function richestOther(
     if (one.slot !== besides && one.reused > (richest?.reused ?? 0)) richest = one;
   }
   return richest;
+}
+
+/** Most tokens of the prompt that can be had at once without what `slot` holds. */
+function reusedWithout(held: readonly { slot: Slot; reused: number }[], slot: Slot): number {
+  const others = held.filter(
+    (one) => one.slot !== slot && (one.slot.run === null || one.slot.sequence.copyFrom),
+  );
+  return Math.max(0, ...others.map(({ reused }) => reused));
 }
 
 /** Whether waiting for what `slot` is about to hold takes less than reading it, all counted in prompt tokens. */

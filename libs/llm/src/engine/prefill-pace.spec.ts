@@ -12,8 +12,8 @@ function settle(tokensPerSecond: number, beside: 'reading' | 'answering' = 'read
 }
 
 describe('PrefillPace', () => {
-  it('settles on half a second of reading, on a quarter where answers stream', () => {
-    expect(settle(400)).toBe(200);
+  it('settles on a third of a second of reading, on a quarter where answers stream', () => {
+    expect(settle(400)).toBe(120);
     expect(settle(400, 'answering')).toBe(100);
   });
 
@@ -38,7 +38,7 @@ describe('PrefillPace', () => {
       const chunk = pace.chunk('reading');
       pace.record(chunk, chunk, i % 3 === 0 ? chunk * 2 : chunk * 20);
     }
-    expect(pace.chunk('reading')).toBe(250);
+    expect(pace.chunk('reading')).toBe(150);
   });
 
   it('learns nothing from a step that had little to read', () => {

@@ -6,10 +6,10 @@ const REMEMBERED_STEPS = 4;
 
 /**
  * Milliseconds that one step should take. A cancelled question leaves at the end of a step, so this bounds how long
- * that takes; where answers stream, each of their tokens waits for the prompts read beside it. Shorter steps cost
+ * that takes, also where a busy machine makes it three times as long; where answers stream, each of their tokens waits for the prompts read beside it. Shorter steps cost
  * throughput: on a CPU, 16 tokens at a time take a third longer than 64.
  */
-const STEP_MS = { reading: 500, answering: 250 };
+const STEP_MS = { reading: 300, answering: 250 };
 
 /**
  * Decides how many prompt tokens to read per step. Speeds differ a thousandfold between a busy laptop and a data

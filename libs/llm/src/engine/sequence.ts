@@ -32,12 +32,16 @@ export interface Sequence {
   readonly capacity: number;
   /** Tokens in the cache. */
   readonly length: number;
+  readonly tokens: readonly number[];
   /** How many of the cached tokens, from the first, `tokens` begins with. */
   commonPrefix(tokens: readonly number[]): number;
   /** Drops every cached token from place `length` on. */
   truncate(length: number): Promise<void>;
   /** Replaces the cache by the first `length` tokens of another sequence's; absent where that cannot be done. */
   copyFrom?: (other: Sequence, length: number) => Promise<void>;
+  /** Writes the cache to a file, and reads it back into an emptied one; absent where that cannot be done. */
+  save?: (file: string) => Promise<void>;
+  load?: (file: string) => Promise<void>;
   /** Appends tokens to the cache. */
   prefill(tokens: readonly number[]): Promise<void>;
   /** Begins to generate after the cached tokens and `token`. Nothing is computed before the first `next`. */

@@ -9,6 +9,8 @@ export interface Slot {
   usedAt: number;
   /** What the caller of the last run calls its beginning; null for a nameless one. */
   prefixKey: string | null;
+  /** Tokens that its last run found here: what prompts have in common. */
+  shared: number;
   /** Tokens to keep when the computation ends: those behind them were drafted and refused. Null: all. */
   keep: number | null;
 }

@@ -1,11 +1,14 @@
-import { DomainError, type LaneInfo } from '#contracts';
+import type { LaneInfo } from '#contracts';
 import { DeviceTurns } from './device-turns.js';
+import { fillSlot, truncate } from './fill-slot.js';
 import { type LaneCounters, type LaneStats, type RunEnd, zeroCounters } from './lane-stats.js';
 import { type Expectations, type Place, placeRun } from './place-run.js';
-import { PrefillPace, sharePrefill } from './prefill-pace.js';
+import { planStep, type StepPlan } from './plan-step.js';
+import { PrefillPace } from './prefill-pace.js';
 import { Run, type RunRequest, type RunResult } from './run.js';
 import type { Sequence } from './sequence.js';
 import type { Slot } from './slot.js';
+import type { SavedPrefixes } from './saved-prefixes.js';
 import { WaitingLine } from './waiting-line.js';
 
 export interface StepSchedulerOptions {
@@ -19,6 +22,8 @@ export interface StepSchedulerOptions {
   device?: DeviceTurns;
   /** Milliseconds that llama.cpp has computed for this context since any fixed moment. */
   llamaMs?: () => number;
+  /** Beginnings of prompts on disk; null while there are none. */
+  prefixes?: () => SavedPrefixes | null;
   /** Called once when a sequence cannot be brought back to a known state; every run has then been rejected. */
   onBroken: (error: unknown) => void;
 }
@@ -29,6 +34,9 @@ export interface StepSchedulerOptions {
  */
 const LONG_PROMPT = 4096;
 const WEIGHT = { long: 1, other: 4 };
+
+/** A pause of so many milliseconds leaves time to write what is shared to the disk. */
+const SAVE_AFTER_MS = 2000;
 
 /** How far the expected length of an answer follows the last one. */
 const LENGTH_MEMORY = 0.1;
@@ -51,6 +59,7 @@ export class StepScheduler {
   readonly #line: WaitingLine;
   readonly #counters: LaneCounters = zeroCounters();
   #looping = false;
+  #idleTimer: NodeJS.Timeout | undefined;
   #stepBeganAt: number | null = null;
   #broken: { error: unknown } | null = null;
   #admissions = 0;
@@ -64,6 +73,7 @@ export class StepScheduler {
       run: null,
       usedAt: 0,
       prefixKey: null,
+      shared: 0,
       keep: null,
     }));
     this.#options = options;
@@ -118,10 +128,15 @@ export class StepScheduler {
         this.#counters.runs.refused++;
         return reject(error);
       }
-      if (this.#looping) return;
-      this.#looping = true;
-      void this.#loop();
+      this.#start();
     });
+  }
+
+  #start(): void {
+    if (this.#looping || this.#line.length === 0) return;
+    this.#looping = true;
+    clearTimeout(this.#idleTimer);
+    void this.#loop();
   }
 
   async #loop(): Promise<void> {
@@ -145,6 +160,19 @@ export class StepScheduler {
     this.#stepBeganAt = null;
     this.#looping = false;
     this.#device.leave(this);
+    this.#idleTimer = setTimeout(() => void this.#save(), SAVE_AFTER_MS).unref();
+  }
+
+  /** Saves, while nothing runs, what prompts have had in common. A run that comes meanwhile waits for the disk. */
+  async #save(): Promise<void> {
+    const prefixes = this.#options.prefixes?.();
+    if (!prefixes || this.#looping || this.#broken !== null) return;
+    this.#looping = true;
+    for (const { sequence, shared } of this.#slots) {
+      if (this.#line.length === 0) await prefixes.save(sequence, shared);
+    }
+    this.#looping = false;
+    this.#start();
   }
 
   /** Lets aborted and ended runs go, and admits others. Nothing computes meanwhile. */
@@ -156,6 +184,8 @@ export class StepScheduler {
       if (!place) continue;
       this.#line.admit(run);
       await this.#admit(place, run);
+      // Copying takes up to half a second on a CPU: one at a time, so that steps and cancelling go on between.
+      if (place.copyFrom !== null) return;
     }
   }
 
@@ -172,7 +202,7 @@ export class StepScheduler {
   async #leave(): Promise<void> {
     for (const run of this.#line.takeAborted()) this.#reject(run, run.request.signal.reason);
     for (const slot of this.#slots) {
-      if (slot.keep !== null && slot.keep < slot.sequence.length) await truncate(slot.sequence, slot.keep);
+      if (slot.keep !== null) await truncate(slot.sequence, slot.keep);
       slot.keep = null;
       if (slot.run?.request.signal.aborted) {
         slot.run.outcome ??= { error: slot.run.request.signal.reason, computing: false };
@@ -181,27 +211,18 @@ export class StepScheduler {
     }
   }
 
-  async #admit({ slot, copyFrom }: Place, run: Run): Promise<void> {
-    const { tokens, prefixKey = null } = run.request;
+  async #admit(place: Place, run: Run): Promise<void> {
+    const { slot } = place;
+    const alone = this.#slots.every((one) => one.run === null);
     slot.run = run;
     slot.usedAt = ++this.#admissions;
-    slot.prefixKey = prefixKey;
-    // The last token is never reused: decoding it is what yields the first token of the answer.
-    const shared = (of: Slot) => Math.min(of.sequence.commonPrefix(tokens), tokens.length - 1);
-    if (copyFrom === null) await truncate(slot.sequence, shared(slot));
-    else await this.#copy(slot.sequence, copyFrom.sequence, shared(copyFrom));
+    slot.prefixKey = run.request.prefixKey ?? null;
+    await fillSlot(place, run, {
+      prefixes: alone ? (this.#options.prefixes?.() ?? null) : null,
+      tokensPerMs: this.#pace.tokensPerMs,
+      counters: this.#counters,
+    });
     run.admitted(slot.sequence.length, this.#options.now());
-    this.#counters.reusedTokens += slot.sequence.length;
-  }
-
-  async #copy(to: Sequence, from: Sequence, length: number): Promise<void> {
-    try {
-      await to.copyFrom?.(from, length);
-      this.#counters.copiedTokens += to.length;
-    } catch {
-      // Reading the prompt from its beginning is slower, and as right.
-      await truncate(to, 0);
-    }
   }
 
   async #settle(slot: Slot, run: Run): Promise<void> {
@@ -231,59 +252,37 @@ export class StepScheduler {
   }
 
   async #step(beganAt: number): Promise<void> {
-    const answering: Slot[] = [];
-    const reading: { slot: Slot; tokens: number; batch: boolean }[] = [];
-    for (const slot of this.#slots) {
-      if (slot.run === null) continue;
-      const left = slot.run.request.tokens.length - 1 - slot.sequence.length;
-      if (left > 0 && slot.run.source === null) {
-        reading.push({ slot, tokens: left, batch: slot.run.request.priority === 'batch' });
-      } else answering.push(slot);
-    }
-    reading.sort((a, b) => a.slot.usedAt - b.slot.usedAt);
-    const drafts = this.#drafts(answering);
-    const drafted = drafts.reduce((sum, draft) => sum + draft.length, 0);
-    const streams = answering.length > 0 || this.#device.isContended(this);
-    const chunk = Math.min(
-      this.#pace.chunk(streams ? 'answering' : 'reading'),
-      this.#options.largestChunk - drafted,
-    );
-    const shares = sharePrefill(reading, chunk);
-    const llamaBefore = this.#options.llamaMs?.() ?? 0;
-    const work = answering.map((slot, i) => this.#decode(slot, drafts[i] ?? []));
-    for (const [i, { slot }] of reading.entries()) work.push(this.#prefill(slot, shares[i] ?? 0));
-    await Promise.all(work);
-    const read = shares.reduce((sum, share) => sum + share, 0);
-    const ms = this.#options.now() - beganAt;
-    if (read > 0) this.#pace.record(read, chunk, ms);
-    this.#record({ ms, read, answering: answering.length, reading: shares.filter((n) => n > 0).length });
-    this.#counters.llamaMs += (this.#options.llamaMs?.() ?? 0) - llamaBefore;
-  }
-
-  #record(step: { ms: number; read: number; answering: number; reading: number }): void {
-    const counters = this.#counters;
-    counters.steps++;
-    counters.sequenceSteps += step.answering + step.reading;
-    counters.stepMs += step.ms;
-    counters.promptTokens += step.read;
-    if (step.reading > 0) counters.readingMs += step.ms;
-    if (step.answering > 0) counters.answeringMs += step.ms;
-    if (step.reading === 0) this.#answerStepMs = step.ms;
-  }
-
-  /** What is proposed for each answer: within its room, and all together within half a batch. */
-  #drafts(answering: readonly Slot[]): number[][] {
-    const most = Math.floor(this.#options.largestChunk / 2 / Math.max(1, answering.length));
-    return answering.map(({ run, sequence }) => {
-      if (run === null || run.lookup === null) return [];
-      const { maxTokens } = run.request;
-      const room = Math.min(sequence.capacity - sequence.length, maxTokens - run.completionTokens) - 1;
-      return run.lookup.propose(Math.min(most, room));
+    const { now, largestChunk, llamaMs = () => 0 } = this.#options;
+    const plan = planStep(this.#slots, {
+      largestChunk,
+      pace: this.#pace,
+      isContended: this.#device.isContended(this),
     });
+    const llamaBefore = llamaMs();
+    await Promise.all([
+      ...plan.answering.map(({ slot, draft }) => this.#decode(slot, draft)),
+      ...plan.reading.map(({ slot, count }) => this.#prefill(slot, count)),
+    ]);
+    this.#record(plan, { ms: now() - beganAt, llamaMs: llamaMs() - llamaBefore });
+  }
+
+  #record({ answering, reading, chunk }: StepPlan, { ms, llamaMs }: { ms: number; llamaMs: number }): void {
+    const counters = this.#counters;
+    const read = reading.reduce((sum, { count }) => sum + count, 0);
+    counters.steps++;
+    counters.sequenceSteps += answering.length + reading.length;
+    counters.stepMs += ms;
+    counters.llamaMs += llamaMs;
+    counters.promptTokens += read;
+    if (answering.length > 0) counters.answeringMs += ms;
+    if (reading.length > 0) {
+      counters.readingMs += ms;
+      this.#pace.record(read, chunk, ms);
+    } else this.#answerStepMs = ms;
   }
 
   async #prefill({ run, sequence }: Slot, count: number): Promise<void> {
-    if (run === null || count === 0) return;
+    if (run === null) return;
     try {
       await sequence.prefill(run.request.tokens.slice(sequence.length, sequence.length + count));
     } catch (error) {
@@ -326,14 +325,4 @@ export class StepScheduler {
 
 function isFreeOrLong({ run, sequence }: Slot): boolean {
   return run === null || run.request.tokens.length - sequence.length > LONG_PROMPT;
-}
-
-/** @throws DomainError `generation_failed` when the sequence does not hold then what it should */
-async function truncate(sequence: Sequence, length: number): Promise<void> {
-  await sequence.truncate(length);
-  if (sequence.length !== length) {
-    throw new DomainError('generation_failed', 'The model has lost the beginning of a prompt.', {
-      retryable: true,
-    });
-  }
 }

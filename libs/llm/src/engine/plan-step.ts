@@ -1,0 +1,52 @@
+import { type PrefillPace, sharePrefill } from './prefill-pace.js';
+import type { Slot } from './slot.js';
+
+/** What one step computes. */
+export interface StepPlan {
+  /** Slots that make a token, each with what is proposed to follow it. */
+  answering: { slot: Slot; draft: number[] }[];
+  /** Slots that read so many tokens of their prompt. */
+  reading: { slot: Slot; count: number }[];
+  /** Prompt tokens that might have been read. */
+  chunk: number;
+}
+
+export interface StepLimits {
+  /** Tokens of prompts and drafts that fit one batch beside one token of each sequence. */
+  largestChunk: number;
+  pace: PrefillPace;
+  /** Whether another lane waits for the device. */
+  isContended: boolean;
+}
+
+/** Shares a step among the slots that have a run. */
+export function planStep(slots: readonly Slot[], { largestChunk, pace, isContended }: StepLimits): StepPlan {
+  const answers: Slot[] = [];
+  const prompts: { slot: Slot; tokens: number; batch: boolean }[] = [];
+  for (const slot of slots) {
+    if (slot.run === null) continue;
+    const { request, source } = slot.run;
+    const left = request.tokens.length - 1 - slot.sequence.length;
+    if (left > 0 && source === null)
+      prompts.push({ slot, tokens: left, batch: request.priority === 'batch' });
+    else answers.push(slot);
+  }
+  prompts.sort((a, b) => a.slot.usedAt - b.slot.usedAt);
+  // All drafts together within half a batch.
+  const longestDraft = Math.floor(largestChunk / 2 / Math.max(1, answers.length));
+  const answering = answers.map((slot) => ({ slot, draft: draftFor(slot, longestDraft) }));
+  const drafted = answering.reduce((sum, { draft }) => sum + draft.length, 0);
+  const beside = answers.length > 0 || isContended ? 'answering' : 'reading';
+  const chunk = Math.min(pace.chunk(beside), largestChunk - drafted);
+  const reading = sharePrefill(prompts, chunk)
+    .map((count, i) => ({ slot: prompts[i]!.slot, count }))
+    .filter(({ count }) => count > 0);
+  return { answering, reading, chunk };
+}
+
+/** What may follow, within the room of the sequence and of the answer. */
+function draftFor({ run, sequence }: Slot, longest: number): number[] {
+  if (run === null || run.lookup === null) return [];
+  const places = Math.min(sequence.capacity - sequence.length, run.request.maxTokens - run.completionTokens);
+  return run.lookup.propose(Math.min(longest, places - 1));
+}
