@@ -31,6 +31,25 @@ describe('the sandbox of a parsing child', () => {
     expect(await runInside(attempt(code))).toBe('ERR_ACCESS_DENIED');
   });
 
+  it.each([
+    ['connect', `require('net').connect(80, '127.0.0.1')`],
+    ['connect a socket of its own', `new (require('net').Socket)().connect(80, '127.0.0.1')`],
+    ['look a name up', `require('dns').lookup('localhost', () => {})`],
+    ['ask a web server', `require('http').get('http://127.0.0.1/')`],
+    ['send datagrams', `require('dgram').createSocket('udp4')`],
+    ['fetch', `if (typeof fetch === 'undefined') throw { code: 'ERR_ACCESS_DENIED' }`],
+  ])('does not let it %s, whatever the system can take away', async (_, code) => {
+    const deny = `require('${root}/dist/libs/documents/src/isolation/deny-network.js').denyNetwork();`;
+    expect(await runInside(deny + attempt(code))).toBe('ERR_ACCESS_DENIED');
+  });
+
+  it.each([
+    ['objects', 'const a = []; for (;;) a.push(new Array(1000).fill({}))'],
+    ['buffers', 'const a = []; for (;;) a.push(Buffer.alloc(2 ** 24, 1))'],
+  ])('ends it when it takes %s without end', async (_, code) => {
+    await expect(runInside(code)).rejects.toMatchObject({ stdout: '' });
+  });
+
   it('does not show it the environment of the service', async () => {
     process.env['KOTAE_TEST_SECRET'] = 'secret';
     expect(await runInside('console.log(Object.values(process.env).includes("secret"))')).toBe('false');

@@ -19,6 +19,11 @@ export function parseCrashed(why: string, cause?: unknown): DomainError {
   );
 }
 
+/** The file needed more memory than it may have. */
+export function parseTooHungry(limits: ProcessLimits, cause?: unknown): DomainError {
+  return parseCrashed(`needed more memory than the ${limits.memoryMb} MiB it may use`, cause);
+}
+
 /**
  * What a child's death without a result says about the file. One that had not `started` on the file died of
  * something else: a program that is being replaced, a machine without memory. That is worth another try.
@@ -35,7 +40,7 @@ export function explainDeath(death: ParserDeath, limits: ProcessLimits, started:
     );
   }
   if (signal === 'SIGABRT' || code === 134 || /out of memory|allocation failed/iu.test(lastWords)) {
-    return parseCrashed(`needed more memory than the ${limits.memoryMb} MiB it may use`, cause);
+    return parseTooHungry(limits, cause);
   }
   return parseCrashed('ended unexpectedly', cause);
 }

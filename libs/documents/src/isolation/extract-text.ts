@@ -9,11 +9,12 @@ import { recogniseText } from '../ocr/recognise-text.js';
 import type { ParseProgress } from '../parser.js';
 import type { ParsedText, Pictures, PictureSpot } from '../pictures/pictures.js';
 import { isSound } from './check-extracted.js';
-import { explainDeath, parseCrashed, parseTimeout } from './explain-death.js';
+import { explainDeath, parseCrashed, parseTimeout, parseTooHungry } from './explain-death.js';
 import type { ParserChild } from './parser-child.js';
 import { NonsenseReply } from './reply-reader.js';
-import type { ProcessLimits } from './sandbox-command.js';
+import { maxMemory, type ProcessLimits } from './sandbox-command.js';
 import { giveBack, takeChild } from './child-pool.js';
+import { watchMemory } from './watch-memory.js';
 
 /** The document's bytes and the name under which it was uploaded. */
 export interface DocumentFile {
@@ -110,6 +111,7 @@ async function parseInChild(work: Work): Promise<ParsedText> {
   const onAbort = () => interrupt(cancelled(options.signal?.reason));
   options.signal?.addEventListener('abort', onAbort, { once: true });
   const timer = setTimeout(() => interrupt(parseTimeout(process)), process.timeoutMs);
+  const unwatch = watchMemory(child.pid, maxMemory(process), () => interrupt(parseTooHungry(process)));
   try {
     throwIfAborted(options.signal);
     const text = await readAnswer(child, work);
@@ -120,6 +122,7 @@ async function parseInChild(work: Work): Promise<ParsedText> {
     throw interruption ?? error;
   } finally {
     clearTimeout(timer);
+    unwatch();
     options.signal?.removeEventListener('abort', onAbort);
   }
 }

@@ -6,11 +6,14 @@
 import { DocumentError } from '../document-errors.js';
 import { mediaTypes } from '../media-types.js';
 import { loadParser, parseBytes } from '../parse-bytes.js';
+import { denyNetwork } from './deny-network.js';
 import { OrderReader } from './order-reader.js';
 import type { Order, Reply } from './protocol.js';
 
 /** Progress is told at most this often, milliseconds. */
 const PROGRESS_INTERVAL = 250;
+
+denyNetwork();
 
 // Standard output carries the protocol; what libraries print must not mix with it.
 console.log = console.error;

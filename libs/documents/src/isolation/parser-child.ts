@@ -67,6 +67,11 @@ export class ParserChild {
     }
   }
 
+  /** Undefined where it could not be started. */
+  get pid(): number | undefined {
+    return this.process.pid;
+  }
+
   kill(): void {
     this.process.kill('SIGKILL');
   }

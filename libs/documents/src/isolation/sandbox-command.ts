@@ -18,6 +18,11 @@ export interface Command {
   args: string[];
 }
 
+/** The most memory that a process may hold under these limits, bytes: heap, buffers, and Node itself. */
+export function maxMemory({ memoryMb }: ProcessLimits): number {
+  return (memoryMb * 2 + NODE_OVERHEAD_MB) * 2 ** 20;
+}
+
 /** V8 and Node themselves hold about this much writable memory outside the heap, MiB. */
 const NODE_OVERHEAD_MB = 300;
 
@@ -47,7 +52,7 @@ export async function confine(limits: ProcessLimits, program: string[]): Promise
   // Over the child's whole life, helper threads included; see the pool for how long that is.
   const cpuSeconds = Math.ceil(limits.timeoutMs / 500) + 10;
   const bounds = [
-    `--data=${(limits.memoryMb * 2 + NODE_OVERHEAD_MB) * 2 ** 20}`,
+    `--data=${maxMemory(limits)}`,
     // The soft limit sends SIGXCPU, which tells a file that takes too long from other deaths.
     `--cpu=${cpuSeconds}:${cpuSeconds + 5}`,
     '--core=0',

@@ -40,24 +40,33 @@ export async function drawPage({ pdf, page }: PdfPage, signal: AbortSignal | und
   return poppler('pdftoppm', ['-gray', '-scale-to', String(PIXELS)], { pdf, page }, signal);
 }
 
-/** The area that the largest picture on a page of a PDF takes up, square inches; 0 where there is none. */
-export async function largestPicture(place: PdfPage, signal: AbortSignal | undefined): Promise<number> {
-  const list = (await poppler('pdfimages', ['-list'], place, signal)).toString('utf8');
+/**
+ * The area that the largest picture on each page of a PDF takes up, square inches, by page. Pages without pictures are
+ * missing.
+ */
+export async function largestPictures(
+  pdf: PdfPage['pdf'],
+  { first, last }: { first: number; last: number },
+  signal: AbortSignal | undefined,
+): Promise<Map<number, number>> {
+  const list = (await poppler('pdfimages', ['-list'], { pdf, page: first, last }, signal)).toString('utf8');
+  const largest = new Map<number, number>();
   // page num type width height color comp bpc enc interp object ID x-ppi y-ppi size ratio
-  const areas = list.split('\n').map((row) => {
-    const [, , , width, height, , , , , , , , xPpi, yPpi] = row.trim().split(/\s+/u).map(Number);
-    return ((width ?? 0) / (xPpi ?? 1)) * ((height ?? 0) / (yPpi ?? 1));
-  });
-  return Math.max(0, ...areas.filter(Number.isFinite));
+  for (const row of list.split('\n').slice(2)) {
+    const [page, , , width, height, , , , , , , , xPpi, yPpi] = row.trim().split(/\s+/u).map(Number);
+    const area = ((width ?? 0) / (xPpi ?? 1)) * ((height ?? 0) / (yPpi ?? 1));
+    if (page !== undefined && area > (largest.get(page) ?? 0)) largest.set(page, area);
+  }
+  return largest;
 }
 
 function poppler(
   tool: string,
   options: string[],
-  { pdf, page }: PdfPage,
+  { pdf, page, last = page }: PdfPage & { last?: number },
   signal: AbortSignal | undefined,
 ): Promise<Buffer> {
-  const range = ['-f', String(page), '-l', String(page)];
+  const range = ['-f', String(page), '-l', String(last)];
   const [file, input] = typeof pdf === 'string' ? [pdf, null] : ['-', pdf];
   return runTool(tool, [...options, ...range, file], input, {
     limits: stepLimits,

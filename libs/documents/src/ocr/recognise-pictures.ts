@@ -3,7 +3,7 @@ import { documentEmpty, documentTooLarge } from '../document-errors.js';
 import { insertTexts, type RecognisedSpot } from '../pictures/insert-texts.js';
 import type { ParsedText, Pictures, PictureSpot } from '../pictures/pictures.js';
 import { NOTHING_RECOGNISED, picturesUnread } from './explain-pictures.js';
-import { drawPage, largestPicture, readPicture } from './read-picture.js';
+import { drawPage, largestPictures, readPicture } from './read-picture.js';
 import type { RecogniseOptions } from './recognise-text.js';
 import { ToolFailed } from './run-tool.js';
 import { ocrTools } from './tools.js';
@@ -27,11 +27,12 @@ export async function recognisePictures(
 ): Promise<ExtractedText> {
   if (pictures.spots.length === 0) return extracted;
   const { languages, poppler } = await ocrTools();
-  const spots = pictures.spots.filter(({ pdfPage }) => poppler || pdfPage === null);
-  if (!ocr || !languages || spots.length === 0) {
+  const readable = pictures.spots.filter(({ pdfPage }) => poppler || pdfPage === null);
+  if (!ocr || !languages || readable.length === 0) {
     if (!hasWords(extracted.text)) throw picturesUnread(pictures.spots);
     return extracted;
   }
+  const spots = await withoutEmptyPages(readable, pictures, path, signal);
   const recognised: RecognisedSpot[] = [];
   for (const [i, spot] of spots.entries()) {
     const paragraphs = await readSpot(spot, pictures, path, languages, signal);
@@ -46,9 +47,35 @@ export async function recognisePictures(
   return text;
 }
 
+/** Drops pages with few words that no picture covers; each file is asked once for all its pages. */
+async function withoutEmptyPages(
+  spots: PictureSpot[],
+  { files }: Pictures,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<PictureSpot[]> {
+  const largest = new Map<number | null, Map<number, number>>();
+  for (const { file, why } of spots) {
+    const held = file === null ? path : files[file];
+    if (why !== 'sparse' || held === undefined || largest.has(file)) continue;
+    const pages = spots.flatMap((spot) => (spot.file === file ? (spot.pdfPage ?? []) : []));
+    const range = { first: Math.min(...pages), last: Math.max(...pages) };
+    largest.set(file, await largestPictures(held, range, signal).catch(noneOfADamagedFile));
+  }
+  return spots.filter(({ why, file, pdfPage }) => {
+    const area = largest.get(file)?.get(pdfPage ?? 0) ?? 0;
+    return why !== 'sparse' || area >= MIN_PAGE_PICTURE;
+  });
+}
+
+function noneOfADamagedFile(error: unknown): Map<number, number> {
+  if (error instanceof ToolFailed) return new Map();
+  throw error;
+}
+
 /** The paragraphs that a picture shows; none where it is damaged, or shows no text. */
 async function readSpot(
-  { file, pdfPage, why }: PictureSpot,
+  { file, pdfPage }: PictureSpot,
   { files }: Pictures,
   path: string,
   languages: readonly string[],
@@ -61,9 +88,8 @@ async function readSpot(
       const pages = typeof held === 'string' ? [] : await readPicture(held, languages, signal);
       return pages.flatMap(({ paragraphs, confidence }) => (confidence >= MIN_CONFIDENCE ? paragraphs : []));
     }
-    const place = { pdf: held, page: pdfPage };
-    if (why === 'sparse' && (await largestPicture(place, signal)) < MIN_PAGE_PICTURE) return [];
-    const pages = await readPicture(await drawPage(place, signal), languages, signal);
+    const drawn = await drawPage({ pdf: held, page: pdfPage }, signal);
+    const pages = await readPicture(drawn, languages, signal);
     return pages.flatMap(({ paragraphs }) => paragraphs);
   } catch (error) {
     if (error instanceof ToolFailed) return [];
