@@ -16,7 +16,7 @@ import { startServices } from './start/start-services.mjs';
 import { STOP_ORDER } from './start/stop-order.mjs';
 
 /** Commands that need the installation's database, whether or not the service runs. */
-const NEED_DATABASE = ['keys', 'migrate', 'backup', 'restore'];
+const NEED_DATABASE = ['keys', 'migrate', 'backup', 'restore', 'doctor'];
 /** Commands that are programs of their own. */
 const PROGRAMS = { eval: 'dist/eval/main.js' };
 

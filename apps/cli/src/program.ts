@@ -3,6 +3,7 @@ import { CliCommand } from './command/cli-command.js';
 import { hasColours } from './command/colours.js';
 import type { CommandContext } from './command/context.js';
 import { fullName } from './command/man-page.js';
+import { doctorCommand } from './doctor/doctor.command.js';
 import { exportCommand } from './export/export.command.js';
 import { keysCommand } from './keys/keys.command.js';
 import { migrateCommand } from './migrate/migrate.command.js';
@@ -21,6 +22,7 @@ function commands(context: CommandContext): CliCommand[] {
     migrateCommand(context),
     backupCommand(context),
     restoreCommand(context),
+    doctorCommand(context),
   ];
 }
 

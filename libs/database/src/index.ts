@@ -18,6 +18,7 @@ export * from './documents/document.entity.js';
 export * from './documents/documents.repository.js';
 export * from './documents/ingest-attempts.repository.js';
 export * from './documents/passages.repository.js';
+export * from './drift/drift.repository.js';
 export * from './embedders/embedder-changes.repository.js';
 export * from './embedders/passage-embeddings.repository.js';
 export * from './index-log/index-log.repository.js';

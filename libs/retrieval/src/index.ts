@@ -15,6 +15,7 @@ export { fusionWeightsFor, type FusionWeights } from './search/fusion-weights.js
 export type { PassageStore } from './stored/passage-store.js';
 export { StoredIndex, type StoredIndexOptions } from './stored/stored-index.js';
 export { INDEX_FORMAT } from './snapshots/manifest.js';
+export { inspectSnapshots } from './snapshots/inspect-snapshots.js';
 export { removeSnapshots } from './snapshots/snapshot-folders.js';
 export { chunkText, type ChunkOptions } from './chunking/chunk-text.js';
 export {

@@ -17,11 +17,12 @@ export function readDatabaseUrl(env: Record<string, string | undefined> = proces
   );
 }
 
-function fromFile(path: string | undefined): string | undefined {
+/** The content of a file that holds a setting. @throws DomainError `invalid_request` when it cannot be read */
+export function fromFile(path: string | undefined): string | undefined {
   if (!path) return undefined;
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (cause) {
-    throw new DomainError('invalid_request', 'The file DATABASE_URL_FILE cannot be read', { cause });
+    throw new DomainError('invalid_request', `The file ${path} cannot be read`, { cause });
   }
 }

@@ -2,13 +2,22 @@ import { resolve } from 'node:path';
 import { DomainError } from '#contracts';
 import { originalsSettings, type OriginalsSettings } from '#database';
 import { z } from 'zod';
-import { readDatabaseUrl } from '../database/config.js';
+import { fromFile, readDatabaseUrl } from '../database/config.js';
 
-const schema = z.object({ KOTAE_DATA_DIR: z.string().min(1).default('.data'), ...originalsSettings });
+const schema = z.object({
+  KOTAE_DATA_DIR: z.string().min(1).default('.data'),
+  KOTAE_MODELS_DIR: z.string().optional(),
+  ...originalsSettings,
+});
 
 /** What the programs that look after an installation work on. */
 export interface Installation {
   databaseUrl: string;
+  /** Undefined where it is not given: some commands do without Redis. */
+  redisUrl: string | undefined;
+  dataDir: string;
+  snapshotsFolder: string;
+  modelsFolder: string;
   originals: OriginalsSettings;
   /** The originals, or files on their way to where they are kept. */
   originalsFolder: string;
@@ -26,10 +35,15 @@ export function readInstallation(env: Record<string, string | undefined> = proce
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new DomainError('invalid_request', `The environment is not right: ${problems.join('; ')}`);
   }
-  const { KOTAE_DATA_DIR, KOTAE_ORIGINALS, KOTAE_S3_STYLE } = parsed.data;
+  const { KOTAE_DATA_DIR, KOTAE_MODELS_DIR, KOTAE_ORIGINALS, KOTAE_S3_STYLE } = parsed.data;
+  const dataDir = resolve(KOTAE_DATA_DIR);
   return {
     databaseUrl: readDatabaseUrl(env),
+    redisUrl: env.REDIS_URL || fromFile(env.REDIS_URL_FILE),
+    dataDir,
+    snapshotsFolder: resolve(dataDir, 'index'),
+    modelsFolder: resolve(KOTAE_MODELS_DIR ?? resolve(dataDir, 'models')),
     originals: { KOTAE_ORIGINALS, KOTAE_S3_STYLE },
-    originalsFolder: resolve(KOTAE_DATA_DIR, 'originals'),
+    originalsFolder: resolve(dataDir, 'originals'),
   };
 }

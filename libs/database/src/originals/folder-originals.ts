@@ -58,11 +58,11 @@ export class FolderOriginals extends OriginalStore {
     await rm(this.path(sha256), { force: true });
   }
 
-  async *list(): AsyncGenerator<StoredOriginal> {
+  async *list(): AsyncGenerator<StoredOriginal & { storedAt: Date }> {
     for (const folder of (await names(this.folder)).filter((name) => /^[0-9a-f]{2}$/.test(name))) {
       for (const sha256 of (await names(join(this.folder, folder))).filter((name) => SHA256.test(name))) {
-        const size = await this.size(sha256);
-        if (size !== null) yield { sha256, size };
+        const file = await stat(this.path(sha256)).catch(() => null);
+        if (file) yield { sha256, size: file.size, storedAt: file.mtime };
       }
     }
   }

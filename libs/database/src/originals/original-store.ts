@@ -43,8 +43,8 @@ export abstract class OriginalStore {
   /** Removes an original; one that is not there is removed already. @throws DomainError `service_unavailable`. */
   abstract remove(sha256: string): Promise<void>;
 
-  /** Every original there is, in the order of their hashes. @throws DomainError `service_unavailable`. */
-  abstract list(): AsyncGenerator<StoredOriginal>;
+  /** Every original there is, in the order of their hashes, with the time of its last upload. @throws DomainError `service_unavailable`. */
+  abstract list(): AsyncGenerator<StoredOriginal & { storedAt: Date }>;
 
   /** Whether it can be read and written. @throws DomainError `service_unavailable`, `storage_full` with the remedy. */
   abstract check(): Promise<void>;

@@ -76,7 +76,8 @@ export class S3Originals extends OriginalStore {
   async put(source: Readable): Promise<StoredOriginal> {
     const { path, sha256, size } = await receiveFile(source, join(this.scratch, INCOMING), this.maxBytes);
     try {
-      if ((await this.size(sha256)) !== size) await this.upload(path, sha256);
+      // Also when it is there: the same bytes sent again mend an object that was damaged.
+      await this.upload(path, sha256);
       return { sha256, size };
     } finally {
       await rm(path, { force: true });
@@ -131,15 +132,15 @@ export class S3Originals extends OriginalStore {
     }
   }
 
-  async *list(): AsyncGenerator<StoredOriginal> {
+  async *list(): AsyncGenerator<StoredOriginal & { storedAt: Date }> {
     const { bucket, prefix } = this.place;
     const start = prefix === '' ? '' : `${prefix}/`;
     try {
       const pages = paginateListObjectsV2({ client: this.client }, { Bucket: bucket, Prefix: start });
       for await (const { Contents = [] } of pages) {
-        for (const { Key = '', Size = 0 } of Contents) {
+        for (const { Key = '', Size = 0, LastModified = new Date() } of Contents) {
           const sha256 = KEY.exec(Key.slice(start.length))?.[1];
-          if (sha256 !== undefined) yield { sha256, size: Size };
+          if (sha256 !== undefined) yield { sha256, size: Size, storedAt: LastModified };
         }
       }
     } catch (error) {

@@ -1,0 +1,22 @@
+import { rm } from 'node:fs/promises';
+import type { Check } from '../finding.js';
+
+/** Snapshots of the index are copies: what is wrong is removed, and workers write it anew. */
+export const snapshots: Check = {
+  name: 'snapshots',
+  async *look({ installation, collections }) {
+    // The image of the API has this program, but not the index.
+    const { inspectSnapshots } = await import('#retrieval');
+    const known = new Set(await collections.ids());
+    for await (const { path, collectionId, problem } of inspectSnapshots(installation.snapshotsFolder)) {
+      const what = known.has(collectionId) ? problem : 'its collection does not exist any more';
+      if (what === null) continue;
+      yield {
+        severity: 'warning',
+        what: `The index snapshot ${path} is of no use: ${what}.`,
+        remedy: 'Repairing removes it; workers rebuild the index from the database.',
+        repair: () => rm(path, { recursive: true, force: true }),
+      };
+    }
+  },
+};
