@@ -12,6 +12,7 @@ import { greeting } from './start/greeting.mjs';
 import { announceInstance } from './start/instance.mjs';
 import { lockInstallation } from './start/lock-installation.mjs';
 import { migrateDatabase } from './start/migrate.mjs';
+import { planWorkers } from './start/plan-workers.mjs';
 import { rememberedPorts, rememberPorts } from './start/remembered-ports.mjs';
 import { startApp } from './start/start-app.mjs';
 import { startServices } from './start/start-services.mjs';
@@ -43,7 +44,7 @@ async function start() {
     KOTAE_DATA_DIR: dataDir,
   };
   await migrateDatabase(env);
-  startApps(env, records);
+  startApps(env, planWorkers(env), records);
   await waitUntilAnswering(url, { say, isOver: () => life.ending });
   if (life.ending) return;
   rememberPorts(dataDir, { api: port });
@@ -72,14 +73,16 @@ async function chosenPort() {
   return last && (await isPortFree(last)) ? last : firstFreePort(DEFAULT_PORT);
 }
 
-/** Starts the api and the worker, which are stopped together. */
-function startApps(env, records) {
+/** Starts the api and the workers, which are stopped together. */
+function startApps(env, workers, records) {
   const logDir = join(dataDir, 'logs');
   mkdirSync(logDir, { recursive: true });
   life.add(() => {
-    const apps = ['api', 'worker'].map((name) =>
-      startApp({ name, env, logDir, records, say, onGiveUp: fail }),
-    );
+    const common = { logDir, records, say, onGiveUp: fail };
+    const apps = [
+      startApp({ program: 'api', env, ...common }),
+      ...workers.map((worker) => startApp({ program: 'worker', ...worker, ...common })),
+    ];
     return {
       stop: async () => void (await Promise.all(apps.map((app) => app.stop()))),
       kill: () => apps.forEach((app) => app.kill()),

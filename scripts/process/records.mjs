@@ -25,17 +25,19 @@ export function processRecords(folder) {
     },
 
     /**
-     * Stops what an earlier run left behind, in the given order of names.
+     * Stops what an earlier run left behind, in the given order of names; `worker` means `worker-0` and so on as well.
      *
      * @param {{ name: string, signal: NodeJS.Signals }[]} order
      * @returns {Promise<string[]>} the names of what had to be stopped
      */
     async stopLeftovers(order) {
       const stopped = [];
-      for (const { name, signal } of order) {
-        const text = readOr(fileOf(name));
-        if (text !== undefined && (await stopByIdentity(JSON.parse(text), signal))) stopped.push(name);
-        rmSync(fileOf(name), { force: true });
+      for (const { name: wanted, signal } of order) {
+        for (const name of this.names().filter((recorded) => recorded.replace(/-\d+$/, '') === wanted)) {
+          const text = readOr(fileOf(name));
+          if (text !== undefined && (await stopByIdentity(JSON.parse(text), signal))) stopped.push(name);
+          rmSync(fileOf(name), { force: true });
+        }
       }
       return stopped;
     },

@@ -19,21 +19,22 @@ const UNCAUGHT = /^\w*Error\b.*: /;
  * Keeps one of our programs running, with its output in a log file and its warnings and errors on the terminal.
  *
  * @param {object} options
- * @param {'api' | 'worker'} options.name
+ * @param {'api' | 'worker'} options.program
+ * @param {string} [options.name] what it is called in messages and logs, when there are several
  * @param {NodeJS.ProcessEnv} options.env
  * @param {string} options.logDir
  * @param {ReturnType<typeof import('../process/records.mjs').processRecords>} options.records
  * @param {(line: string) => void} options.say
  * @param {(problem: string) => void} options.onGiveUp
  */
-export function startApp({ name, env, logDir, records, say, onGiveUp }) {
+export function startApp({ program, name = program, env, logDir, records, say, onGiveUp }) {
   const log = openLog(join(logDir, `${name}.log`));
   let reason;
   const launch = () => {
     reason = undefined;
     const child = spawn(
       process.execPath,
-      ['--enable-source-maps', join(root, `dist/apps/${name}/src/main.js`)],
+      ['--enable-source-maps', join(root, `dist/apps/${program}/src/main.js`)],
       {
         cwd: root,
         env,

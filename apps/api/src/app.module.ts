@@ -9,6 +9,7 @@ import { EmbeddersModule } from './embedders/embedders.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { KeysModule } from './keys/keys.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { ModelsModule } from './models/models.module.js';
 import { OpenAiModule } from './openai/openai.module.js';
 import { QuestionsModule } from './questions/questions.module.js';
@@ -41,6 +42,7 @@ export class AppModule {
         OpenAiModule,
         KeysModule,
         QueuesModule,
+        MetricsModule,
         HealthModule,
       ],
       providers: [{ provide: CONFIG, useValue: config }],

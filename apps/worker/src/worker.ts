@@ -26,6 +26,7 @@ import type { IndexHome } from './indexes/index-home.js';
 import { MemoryLimit } from './indexes/memory-limit.js';
 import { Replicas } from './indexes/replicas.js';
 import type { Models } from './models/models.js';
+import { MetricsPublisher } from './metrics/metrics-publisher.js';
 import { reconcilableQuestions, startAnswering } from './questions/answer-processor.js';
 import { RedisConnections } from './redis/connections.js';
 import { Queues } from './redis/queues.js';
@@ -50,6 +51,7 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
   private readonly replicas: Replicas;
   private readonly reconciler: Reconciler;
   private readonly status: StatusReporter;
+  private readonly metrics: MetricsPublisher;
   private readonly questions: QuestionsRepository;
   private readonly attempts: QuestionAttemptsRepository;
   private readonly documents: DocumentsRepository;
@@ -99,6 +101,11 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
       ],
       { everyMs: config.KOTAE_RECONCILE_MS, olderThanMs: config.KOTAE_RECONCILE_AFTER_MS },
     );
+    this.metrics = new MetricsPublisher(this.redis, this.id, async () => ({
+      ...(await models.engineReading()),
+      indexes: await this.replicas.statuses(),
+      breakers: models.generators.breakers(),
+    }));
     this.status = new StatusReporter(this.redis, this.id, () => ({
       roles: config.KOTAE_ROLES,
       ...models.describe(),
@@ -130,6 +137,7 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
     // A Redis that comes back may have lost its jobs: look at once at every open row, whatever its age.
     this.redis.commands.on('ready', () => this.reconciler.run(0));
     this.status.start();
+    this.metrics.start();
     this.log.log(`ready: ${config.KOTAE_ROLES.join(' and ')}, ${this.models.summary}`);
   }
 
@@ -138,6 +146,7 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
     await this.reconciler.stop();
     await this.changer.stop();
     await this.status.stop();
+    await this.metrics.stop();
     const drained = Promise.allSettled(this.workers.map((worker) => worker.close()));
     const patience = setTimeout(() => {
       this.log.log('handing the rest of the running work back');
@@ -178,6 +187,7 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
         passages,
         generators: this.models.generators,
         workerId: this.id,
+        metrics: this.metrics.answers,
         maxParts: this.config.KOTAE_MAX_PARTS,
       }),
       startSearching(search, this.queues, this.config),

@@ -25,4 +25,5 @@ export * from './redis-keys.js';
 export * from './refusal.js';
 export * from './search-filter.js';
 export * from './search.js';
+export * from './worker-metrics.js';
 export * from './worker-status.js';

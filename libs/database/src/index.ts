@@ -33,3 +33,4 @@ export * from './pgvector/pgvector-indexes.repository.js';
 export * from './questions/question-attempts.repository.js';
 export * from './questions/question.entity.js';
 export * from './questions/questions.repository.js';
+export * from './status-counts.repository.js';

@@ -10,6 +10,7 @@ import {
   openOriginals,
   OriginalStore,
   QuestionsRepository,
+  StatusCountsRepository,
 } from '#database';
 import { Global, Inject, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -25,6 +26,7 @@ const repositories: Repository[] = [
   IndexLogRepository,
   KeysRepository,
   QuestionsRepository,
+  StatusCountsRepository,
 ];
 const provide = (repository: Repository): Provider => ({
   provide: repository,

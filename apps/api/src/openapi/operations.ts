@@ -6,6 +6,7 @@ import { embedderOperations } from '../embedders/embedders.openapi.js';
 import { healthOperations } from '../health/health.openapi.js';
 import { problemSchema } from '../http/problem.js';
 import { keyOperations } from '../keys/keys.openapi.js';
+import { metricsOperations } from '../metrics/metrics.openapi.js';
 import { modelOperations } from '../models/models.openapi.js';
 import { openAiOperations } from '../openai/openai.openapi.js';
 import { questionOperations } from '../questions/questions.openapi.js';
@@ -31,5 +32,6 @@ export const operations: Operation[] = [
   ...workerOperations,
   ...queueOperations,
   ...openAiOperations,
+  ...metricsOperations,
   ...healthOperations,
 ];

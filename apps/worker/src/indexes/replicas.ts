@@ -186,10 +186,15 @@ export class Replicas {
     await this.checkMemory();
   }
 
-  private async checkMemory(): Promise<void> {
+  /** How the indexes that are open stand, by collection. */
+  async statuses(): Promise<Map<string, IndexStatus>> {
     const statuses = new Map<string, IndexStatus>();
     for (const [id, { current }] of this.places) statuses.set(id, (await current).status);
-    this.memory.check(statuses);
+    return statuses;
+  }
+
+  private async checkMemory(): Promise<void> {
+    this.memory.check(await this.statuses());
   }
 }
 

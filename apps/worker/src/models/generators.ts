@@ -1,5 +1,5 @@
 import type { Fallback, GeneratorStatus } from '#contracts';
-import type { Generator } from '#llm';
+import type { BreakerState, Generator } from '#llm';
 
 /** The generators of this worker, in the order in which they stand in for each other. */
 export class Generators {
@@ -33,6 +33,12 @@ export class Generators {
       const { model, lanes } = generator.info();
       return { ...model, lanes };
     });
+  }
+
+  /** State of the circuit breakers, by model. */
+  breakers(): Map<string, BreakerState> {
+    const infos = this.all.map((generator) => generator.info());
+    return new Map(infos.flatMap(({ model, breaker }) => (breaker ? [[model.id, breaker]] : [])));
   }
 
   async close(): Promise<void> {

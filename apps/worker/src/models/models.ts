@@ -8,6 +8,7 @@ import {
   type Generator,
   type ResolvedModel,
 } from '#llm';
+import type { WorkerReading } from '../metrics/worker-gauges.js';
 import type { Embedders } from './embedders.js';
 import type { Generators } from './generators.js';
 import type { ModelSettings } from './model-settings.js';
@@ -71,6 +72,11 @@ export class Models {
       embedders,
       retrievers: ['bm25-words-bigrams', embedder.id, ...(this.reranker ? [this.reranker.id] : [])],
     };
+  }
+
+  /** What the engine does and has done. */
+  async engineReading(): Promise<Pick<WorkerReading, 'engine' | 'engineCrashes'>> {
+    return { engine: (await this.engine?.stats()) ?? null, engineCrashes: this.engine?.crashes ?? 0 };
   }
 
   get summary(): string {

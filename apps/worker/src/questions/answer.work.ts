@@ -8,6 +8,7 @@ import type {
 } from '#database';
 import type { Attempt } from '../delivery/attempt.js';
 import type { Work } from '../delivery/deliver.js';
+import type { AnswerMetrics } from '../metrics/answer-metrics.js';
 import type { Generators } from '../models/generators.js';
 import type { RedisConnections } from '../redis/connections.js';
 import type { Queues } from '../redis/queues.js';
@@ -25,6 +26,8 @@ export interface AnswerWorkTools {
   search: SearchService;
   passages: PassagesRepository;
   generators: Generators;
+  /** Told of every answer that is saved. */
+  metrics: Pick<AnswerMetrics, 'record'>;
   /** Told what this worker's sequences have just read. */
   held: Pick<HeldPrefixes, 'hold'>;
   /** Parts in which whole documents are read at most. */
@@ -43,7 +46,9 @@ export function answerWork(tools: AnswerWorkTools, options: { alone: boolean }):
     finished: FinishedAnswer,
   ): Promise<void> => {
     const saved = await attempts.finish(question.id, question.epoch, finished);
-    if (saved) await stream.end();
+    if (!saved) return;
+    tools.metrics.record(finished);
+    await stream.end();
   };
 
   return {
