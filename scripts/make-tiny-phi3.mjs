@@ -3,10 +3,11 @@
  * Writes a small GGUF of Phi-3's architecture with its real vocabulary, for tests: deterministic, made in a second,
  * and no use as a model. Its weights are random, or, with --answer, such that it gives that one answer to everything.
  *
- *   node scripts/make-tiny-phi3.mjs out.gguf [--ctx 4096] [--longrope] [--layers 2] [--embd 128] [--heads 4] [--ff 256]
- *     [--type q8_0|f16|f32] [--seed 42] [--swa 2047] [--name "…"] [--answer "… [1]."]
+ *   node scripts/make-tiny-phi3.mjs out.gguf [--ctx 4096] [--longrope] [--no-original] [--layers 2] [--embd 128] [--heads 4] [--ff 256]
+ *     [--type q4_0|q8_0|f16|f32] [--seed 42] [--swa 2047] [--name "…"] [--answer "… [1]."]
  *
- * --longrope adds LongRoPE's short and long factors (meant for --ctx above 4096); --swa a sliding-window entry as
+ * --longrope adds LongRoPE's short and long factors (meant for --ctx above 4096); --no-original leaves out where the
+ * short ones end, as conversions before July 2024 do; --swa a sliding-window entry as
  * Microsoft's 4k file has it. Tensors and keys: llama.cpp, src/models/phi3.cpp.
  */
 import { parseArgs } from 'node:util';
@@ -25,6 +26,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     ctx: { type: 'string', default: '4096' },
     longrope: { type: 'boolean', default: false },
+    'no-original': { type: 'boolean', default: false },
     layers: { type: 'string', default: '2' },
     embd: { type: 'string', default: '128' },
     heads: { type: 'string', default: '4' },
@@ -57,7 +59,6 @@ function writeMetadata() {
     .string('general.type', 'model')
     .u32('general.quantization_version', 2)
     .u32('phi3.context_length', context)
-    .u32('phi3.rope.scaling.original_context_length', ORIGINAL_CONTEXT)
     .u32('phi3.embedding_length', width)
     .u32('phi3.feed_forward_length', hidden)
     .u32('phi3.block_count', layers)
@@ -66,6 +67,9 @@ function writeMetadata() {
     .f32('phi3.attention.layer_norm_rms_epsilon', 1e-5)
     .u32('phi3.rope.dimension_count', headWidth)
     .f32('phi3.rope.freq_base', 10_000);
+  if (!options['no-original']) {
+    gguf.u32('phi3.rope.scaling.original_context_length', ORIGINAL_CONTEXT);
+  }
   if (options.swa !== undefined) gguf.u32('phi3.attention.sliding_window', Number(options.swa));
   if (options.longrope && context > ORIGINAL_CONTEXT) {
     const factor = Math.sqrt(1 + Math.log(context / ORIGINAL_CONTEXT) / Math.log(ORIGINAL_CONTEXT));

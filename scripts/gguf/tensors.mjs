@@ -1,5 +1,5 @@
 /** Numbers of ggml's tensor types (`ggml_type` in ggml.h). */
-const tensorTypes = { f32: 0, f16: 1, q8_0: 8 };
+const tensorTypes = { f32: 0, f16: 1, q4_0: 2, q8_0: 8 };
 
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
@@ -30,12 +30,31 @@ function toQ8(values) {
   return bytes;
 }
 
+/** q4_0: blocks of 32 numbers, each a half-precision scale and 32 nibbles; the low ones are the first 16 numbers. */
+function toQ4(values) {
+  const bytes = Buffer.alloc((values.length / 32) * 18);
+  for (let block = 0; block < values.length / 32; block++) {
+    let extreme = 0;
+    for (let i = 0; i < 32; i++) {
+      const value = values[block * 32 + i];
+      if (Math.abs(value) > Math.abs(extreme)) extreme = value;
+    }
+    const scale = extreme / -8;
+    const nibble = (i) =>
+      scale === 0 ? 8 : Math.max(0, Math.min(15, Math.round(values[block * 32 + i] / scale + 8)));
+    bytes.writeUInt16LE(toHalf(scale), block * 18);
+    for (let i = 0; i < 16; i++) bytes[block * 18 + 2 + i] = nibble(i) | (nibble(i + 16) << 4);
+  }
+  return bytes;
+}
+
 /**
- * @param {Float32Array} values rows one after another; q8_0 wants rows of a multiple of 32
- * @param {'f32' | 'f16' | 'q8_0'} type
+ * @param {Float32Array} values rows one after another; q4_0 and q8_0 want rows of a multiple of 32
+ * @param {'f32' | 'f16' | 'q4_0' | 'q8_0'} type
  */
 export function encodeTensor(values, type) {
   if (type === 'f32') return { type: tensorTypes.f32, bytes: Buffer.from(values.buffer) };
+  if (type === 'q4_0') return { type: tensorTypes.q4_0, bytes: toQ4(values) };
   if (type === 'q8_0') return { type: tensorTypes.q8_0, bytes: toQ8(values) };
   return { type: tensorTypes.f16, bytes: Buffer.from(Uint16Array.from(values, toHalf).buffer) };
 }

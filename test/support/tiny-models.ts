@@ -10,16 +10,19 @@ export interface TinyPhi3 {
   answer?: string;
   context?: number;
   longRope?: boolean;
+  /** Whether the file fails to say where the short factors end. */
+  noOriginal?: boolean;
   layers?: number;
   width?: number;
 }
 
 /** A model of Phi-3's architecture, made on first use. Its file name is its id in answers. */
-export function tinyPhi3({ answer, context, longRope, layers, width }: TinyPhi3 = {}): string {
+export function tinyPhi3({ answer, context, longRope, noOriginal, layers, width }: TinyPhi3 = {}): string {
   return make('make-tiny-phi3.mjs', 'phi3-tiny', [
     ...(answer === undefined ? [] : ['--answer', answer]),
     ...(context === undefined ? [] : ['--ctx', String(context)]),
     ...(longRope ? ['--longrope'] : []),
+    ...(noOriginal ? ['--no-original'] : []),
     ...(layers === undefined ? [] : ['--layers', String(layers)]),
     ...(width === undefined ? [] : ['--embd', String(width)]),
   ]);
@@ -52,6 +55,11 @@ export function recital(tokens: number, opening = 'Hear'): string {
   return execFileSync(process.execPath, ['test/support/recital.mjs', String(tokens), opening], {
     encoding: 'utf8',
   });
+}
+
+/** A LoRA adapter with random weights that fits a tiny Phi-3 of this width. */
+export function tinyLora({ width = 128 }: { width?: number } = {}): string {
+  return make('make-tiny-lora.mjs', 'lora-tiny', ['--embd', String(width)]);
 }
 
 function make(script: string, name: string, args: string[]): string {

@@ -58,6 +58,8 @@ const schema = z.object({
   KOTAE_SEQUENCES: z.coerce.number().int().min(1).max(64).default(2),
   /** Largest context of the long lane, in tokens; memory and the model may allow less. */
   KOTAE_LONG_CONTEXT: z.coerce.number().int().min(4097).max(131_072).default(32_768),
+  /** LoRA adapters for the model, as path:scale, separated by commas. */
+  KOTAE_LORA: z.string().optional(),
   /** Number format of cached keys and values: f16, and q8_0 when memory is short and it pays; or q8_0 at any rate. */
   KOTAE_KV_CACHE: z.enum(['auto', 'q8_0']).default('auto'),
   /**

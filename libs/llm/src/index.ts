@@ -18,6 +18,7 @@ export * from './generator-unavailable-error.js';
 export * from './llama/llama-embedder.js';
 export * from './llama/llama-generator.js';
 export * from './llama/llama-reranker.js';
+export * from './lora/adapters.js';
 export * from './memory/capacity.js';
 export { memoryNeed } from './memory/memory-need.js';
 export * from './memory/memory-plan.js';

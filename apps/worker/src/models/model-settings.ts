@@ -17,6 +17,7 @@ export type ModelSettings = Pick<
   | 'KOTAE_SEQUENCES'
   | 'KOTAE_LONG_CONTEXT'
   | 'KOTAE_KV_CACHE'
+  | 'KOTAE_LORA'
   | 'KOTAE_PROMPT_SECRET'
   | 'KOTAE_PROMPT_LOOKUP'
   | 'KOTAE_ENGINE_HANG_MS'

@@ -11,6 +11,7 @@ import {
 import type { WorkerReading } from '../metrics/worker-gauges.js';
 import type { Embedders } from './embedders.js';
 import type { Generators } from './generators.js';
+import { adaptersOf } from './adapters-of.js';
 import type { ModelSettings } from './model-settings.js';
 import { chooseEmbedders, embeddingOptions, openEmbedders } from './open-embedders.js';
 import {
@@ -148,6 +149,7 @@ function startEngine(
         mode: answers ? 'full' : 'tokenizer',
         sequences: config.KOTAE_SEQUENCES,
         longContext: config.KOTAE_LONG_CONTEXT,
+        adapters: adaptersOf(config),
         ...(config.KOTAE_KV_CACHE === 'q8_0' && { cacheType: 'q8_0' as const }),
         promptSecret: config.KOTAE_PROMPT_SECRET,
         promptLookup: config.KOTAE_PROMPT_LOOKUP === 'on',

@@ -1,5 +1,6 @@
 import { DomainError, type Fallback, type FallbackReason } from '#contracts';
 import {
+  adaptedId,
   findInstalledModel,
   type Generator,
   ExtractiveGenerator,
@@ -9,6 +10,7 @@ import {
   type EngineHost,
   type ResolvedModel,
 } from '#llm';
+import { adaptersOf } from './adapters-of.js';
 import type { GeneratorKind } from './generator-kinds.js';
 import { Generators } from './generators.js';
 import type { ModelSettings } from './model-settings.js';
@@ -82,7 +84,8 @@ export function openGenerators(
   const [first, ...others] = order.flatMap((kind): Generator[] => {
     if (kind === 'extractive') return [new ExtractiveGenerator()];
     if (kind === 'openai') return openServed(config);
-    return engine && model ? [new LlamaGenerator(engine, { id: model.id })] : [];
+    if (engine === null || model === null) return [];
+    return [new LlamaGenerator(engine, { id: adaptedId(model.id, adaptersOf(config)) })];
   });
   if (!first) throw new Error('a plan has at least one generator');
   return new Generators(first, others, missing);

@@ -1,3 +1,4 @@
+import type { Adapter } from '../lora/adapters.js';
 import type { Pooling } from './pooling.js';
 
 /** Where the model computes. There is no automatic choice: a silent fall-back to the CPU is 50 times slower. */
@@ -12,6 +13,8 @@ export interface ModelOptions {
   sequences: number;
   /** Longest context of the long lane, in tokens; less when the model or memory allows less. 0: no long lane. */
   longContext: number;
+  /** LoRA adapters, applied in all of its lanes. */
+  adapters?: Adapter[];
   /** Halves the memory of keys and values at any rate, also where that is slow; by default only where it pays. */
   cacheType?: 'q8_0';
   /**

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Llama, LlamaModel, Token } from 'node-llama-cpp';
 import { DomainError } from '#contracts';
 import type { GenerateRequest, PromptContent, PromptCost } from '../generator.js';
+import { assertAdapterFits } from '../lora/assert-adapter-fits.js';
 import { readGgufHeader } from '../memory/read-gguf-header.js';
 import { assertPhi3File, warningsAbout } from '../phi3/assert-phi3-file.js';
 import { assertPhi3Vocabulary, endsTurn } from '../phi3/control-tokens.js';
@@ -177,6 +178,7 @@ async function loadPhi3(
   const header = await readGgufHeader(options.path);
   assertPhi3File(header);
   for (const warning of warningsAbout(header)) say(warning);
+  for (const { path } of options.adapters ?? []) assertAdapterFits(await readGgufHeader(path), header);
   const open = options.mode === 'full' ? await openPhi3(llama, header, options, say, events) : null;
   const model = open?.model ?? (await loadModel(llama, header, { vocabOnly: true }));
   const tokenize = (text: string, special: boolean): number[] => model.tokenize(text, special);

@@ -1,5 +1,6 @@
 import type { LlamaContext, LlamaModel } from 'node-llama-cpp';
 import { DomainError, type LaneInfo } from '#contracts';
+import type { Adapter } from '../lora/adapters.js';
 import { batchSize, LARGEST_CHUNK } from '../memory/memory-need.js';
 import type { CacheType, MemoryPlan } from '../memory/memory-plan.js';
 import { shorterLong } from '../memory/step-down.js';
@@ -42,6 +43,7 @@ export class Lanes {
   readonly #events: LaneEvents;
   readonly #prefixesOf: PrefixesOf;
   readonly #cacheType: CacheType;
+  readonly #adapters: Adapter[];
   readonly #short: Lane;
   readonly #device: DeviceTurns;
   #longInfo: LaneInfo | null;
@@ -51,6 +53,7 @@ export class Lanes {
   private constructor(
     model: LlamaModel,
     plan: MemoryPlan,
+    adapters: Adapter[],
     short: LlamaContext,
     events: LaneEvents,
     prefixesOf: PrefixesOf,
@@ -58,6 +61,7 @@ export class Lanes {
     this.#model = model;
     this.#prefixesOf = prefixesOf;
     this.#cacheType = plan.cacheType;
+    this.#adapters = adapters;
     this.#longInfo = plan.long;
     this.#events = events;
     this.#device = new DeviceTurns();
@@ -73,14 +77,15 @@ export class Lanes {
   static async open(
     model: LlamaModel,
     plan: MemoryPlan,
+    adapters: Adapter[],
     events: LaneEvents,
     prefixesOf: PrefixesOf,
   ): Promise<Lanes> {
-    const context = await createContext(model, plan.short, plan.cacheType);
-    const lanes = new Lanes(model, plan, context, events, prefixesOf);
+    const context = await createContext(model, plan.short, plan.cacheType, adapters);
+    const lanes = new Lanes(model, plan, adapters, context, events, prefixesOf);
     if (plan.long !== null && plan.gpuLayers > 0) {
       try {
-        const long = await createContext(model, plan.long, plan.cacheType);
+        const long = await createContext(model, plan.long, plan.cacheType, adapters);
         lanes.#made(lanes.#laneOver(long, plan.long));
       } catch (error) {
         await context.dispose();
@@ -154,7 +159,7 @@ export class Lanes {
    * then leaves nothing for the buffers that come with computing, for which native code aborts: the next one is taken.
    */
   async #openLong(info: LaneInfo, isShortened = false): Promise<Lane> {
-    const context = await createContext(this.#model, info, this.#cacheType).catch(() => null);
+    const context = await createContext(this.#model, info, this.#cacheType, this.#adapters).catch(() => null);
     if (context !== null && !isShortened) return this.#made(this.#laneOver(context, info));
     await context?.dispose();
     const shorter = shorterLong(info, this.#short.info, SHORTENED);
@@ -192,7 +197,12 @@ function now(): number {
   return performance.now();
 }
 
-async function createContext(model: LlamaModel, info: LaneInfo, cacheType: CacheType): Promise<LlamaContext> {
+async function createContext(
+  model: LlamaModel,
+  info: LaneInfo,
+  cacheType: CacheType,
+  adapters: Adapter[],
+): Promise<LlamaContext> {
   const { contextSize, sequences } = info;
   try {
     return await model.createContext({
@@ -203,6 +213,9 @@ async function createContext(model: LlamaModel, info: LaneInfo, cacheType: Cache
       // Microsoft's 4k file declares a sliding window, which llama.cpp does not apply to Phi-3 but which would make
       // node-llama-cpp recompute prefixes instead of reusing them.
       swaFullCache: true,
+      ...(adapters.length > 0 && {
+        lora: { adapters: adapters.map(({ path, scale }) => ({ filePath: path, scale })) },
+      }),
       ...(cacheType !== 'f16' && {
         // llama.cpp refuses quantised values without it.
         flashAttention: true,

@@ -54,7 +54,7 @@ export async function openPhi3(
         const { gpuLayers } = plan;
         model = await loadModel(llama, header, { gpuLayers, metadataOverrides: missingMetadata(header) });
       }
-      const lanes = await Lanes.open(model, plan, events, (context, lane) =>
+      const lanes = await Lanes.open(model, plan, options.adapters ?? [], events, (context, lane) =>
         openPrefixes({ llama, context, lane }, own),
       );
       // What could be had after a failure leaves nothing for the buffers that come with computing, for which native

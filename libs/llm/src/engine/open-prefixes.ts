@@ -42,10 +42,11 @@ export function openPrefixes(source: PrefixSource, options: ModelOptions): () =>
 
 async function identify({ llama, context, lane }: PrefixSource, options: ModelOptions) {
   const { getModuleVersion } = await import('node-llama-cpp');
+  const files = [options.path, ...(options.adapters ?? []).map(({ path }) => path)];
   const cacheType = `${context.kvCacheKeyType}/${context.kvCacheValueType}, flash attention ${context.flashAttention}`;
   return {
     // With whatever else was asked of the model, since it may change its numbers.
-    model: `${await hashOf(options.path)} ${JSON.stringify(changesOf(options))}`,
+    model: `${(await Promise.all(files.map(hashOf))).join(' ')} ${JSON.stringify(changesOf(options))}`,
     cacheType,
     rope: lane.contextSize > SHORT_CONTEXT ? ('long' as const) : ('short' as const),
     engine: `${await getModuleVersion()} ${llama.llamaCppRelease.release} ${llama.gpu || 'cpu'}`,

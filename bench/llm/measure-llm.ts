@@ -1,0 +1,131 @@
+import { percentile } from '../report/figure.js';
+import type { EngineSubject } from './engine-subject.js';
+import type { PeerSubject } from './peer-subject.js';
+import type { Subject, Timing } from './subject.js';
+import { requestsOf, type Workload } from './workload.js';
+
+/** What one subject did with one workload at one parallelism. Tokens per second and milliseconds. */
+export interface Sample {
+  tokensPerSecond: number;
+  ttft: number[];
+  /** Between pieces of text. */
+  gaps: number[];
+}
+
+/** Everything measured at one parallelism. */
+export interface Level {
+  parallel: number;
+  kotae: Summary;
+  peer: Summary | null;
+  /** Kotae over the peer, medians of the rounds; above 1 is faster. */
+  ratios: Record<Workload, number> | null;
+  /** Milliseconds per step outside llama.cpp, while answers are written. */
+  outsideMs: number;
+}
+
+export type Summary = Record<Workload, number> & { ttft: [number, number]; gap: [number, number] };
+
+const WORKLOADS: Workload[] = ['reading', 'writing', 'mix'];
+
+/**
+ * Measures at each parallelism, round by round; with a peer the two take turns with the same requests, so that what
+ * else the machine does hits both.
+ */
+export async function measureLlm(
+  engine: EngineSubject,
+  peer: PeerSubject | null,
+  options: { parallel: number[]; rounds: number; scale: number; say: (line: string) => void },
+): Promise<Level[]> {
+  const { scale, rounds, say } = options;
+  let seed = 1;
+  // The first computation allocates and reads the weights from the disk.
+  for (const subject of peer ? [engine, peer] : [engine]) await run(subject, 'mix', 1, scale, seed++);
+  const levels: Level[] = [];
+  for (const parallel of options.parallel) {
+    const samples = { kotae: emptySamples(), peer: emptySamples() };
+    const before = { steps: 0, outsideMs: 0 };
+    for (let round = 0; round < rounds; round++) {
+      say(`${parallel} at once, round ${round + 1} of ${rounds}`);
+      for (const workload of WORKLOADS) {
+        const ours = async () => {
+          const start = await engine.steps();
+          samples.kotae[workload].push(await run(engine, workload, parallel, scale, seed));
+          const end = await engine.steps();
+          if (workload !== 'writing') return;
+          before.steps += end.steps - start.steps;
+          before.outsideMs += end.outsideMs - start.outsideMs;
+        };
+        const theirs = async () => {
+          if (peer) samples.peer[workload].push(await run(peer, workload, parallel, scale, seed));
+        };
+        for (const turn of round % 2 === 0 ? [ours, theirs] : [theirs, ours]) await turn();
+        seed++;
+      }
+    }
+    levels.push({
+      parallel,
+      kotae: summary(samples.kotae),
+      peer: peer && summary(samples.peer),
+      ratios: peer && ratios(samples.kotae, samples.peer),
+      outsideMs: before.outsideMs / Math.max(1, before.steps),
+    });
+  }
+  return levels;
+}
+
+async function run(
+  subject: Subject,
+  workload: Workload,
+  parallel: number,
+  scale: number,
+  seed: number,
+): Promise<Sample> {
+  const requests = requestsOf(workload, parallel, scale, seed);
+  const timings = await Promise.all(requests.map((request) => subject.ask(request)));
+  const tokens = (timing: Timing): number =>
+    workload === 'reading'
+      ? timing.promptTokens
+      : timing.completionTokens + (workload === 'mix' ? timing.promptTokens : 0);
+  // Writing begins with the first token: what was read before is measured by itself.
+  const begin = Math.min(
+    ...timings.map(({ askedAt, pieces }) => (workload === 'writing' ? pieces[0]! : askedAt)),
+  );
+  const end = Math.max(...timings.map(({ endedAt }) => endedAt));
+  return {
+    tokensPerSecond: timings.reduce((sum, timing) => sum + tokens(timing), 0) / ((end - begin) / 1000),
+    ttft: timings.map(({ askedAt, pieces, endedAt }) => (pieces[0] ?? endedAt) - askedAt),
+    gaps: timings.flatMap(({ pieces }) => pieces.slice(1).map((at, i) => at - pieces[i]!)),
+  };
+}
+
+type Samples = Record<Workload, Sample[]>;
+
+function emptySamples(): Samples {
+  return { reading: [], writing: [], mix: [] };
+}
+
+function summary(samples: Samples): Summary {
+  const rate = (workload: Workload): number =>
+    percentile(
+      samples[workload].map(({ tokensPerSecond }) => tokensPerSecond),
+      0.5,
+    );
+  const spread = (values: number[]): [number, number] => [percentile(values, 0.5), percentile(values, 0.95)];
+  return {
+    reading: rate('reading'),
+    writing: rate('writing'),
+    mix: rate('mix'),
+    ttft: spread(samples.mix.flatMap(({ ttft }) => ttft)),
+    gap: spread(samples.mix.flatMap(({ gaps }) => gaps)),
+  };
+}
+
+/** Of each round by itself, as only what ran next to each other is comparable. */
+function ratios(kotae: Samples, peer: Samples): Record<Workload, number> {
+  const median = (workload: Workload): number =>
+    percentile(
+      kotae[workload].map(({ tokensPerSecond }, i) => tokensPerSecond / peer[workload][i]!.tokensPerSecond),
+      0.5,
+    );
+  return { reading: median('reading'), writing: median('writing'), mix: median('mix') };
+}
