@@ -5,7 +5,7 @@ import type { Subject, Timing } from './subject.js';
 import { requestsOf, type Workload } from './workload.js';
 
 /** What one subject did with one workload at one parallelism. Tokens per second and milliseconds. */
-export interface Sample {
+interface Sample {
   tokensPerSecond: number;
   ttft: number[];
   /** Between pieces of text. */

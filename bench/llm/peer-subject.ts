@@ -1,4 +1,6 @@
-import { createParser } from 'eventsource-parser';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
 import type { Subject, Timing } from './subject.js';
 import type { LlmRequest } from './workload.js';
@@ -52,18 +54,15 @@ export class PeerSubject implements Subject {
       }),
     });
     if (!response.ok || response.body === null) throw new Error(`The peer answered ${response.status}.`);
-    const parser = createParser({
-      onEvent: ({ data }) => {
-        const event = eventSchema.parse(JSON.parse(data));
-        if (event.content !== '') timing.pieces.push(performance.now());
-        if (event.stop) {
-          timing.promptTokens = event.tokens_evaluated ?? 0;
-          timing.completionTokens = event.tokens_predicted ?? 0;
-        }
-      },
-    });
-    const decoder = new TextDecoder();
-    for await (const bytes of response.body) parser.feed(decoder.decode(bytes, { stream: true }));
+    // The server writes every event on one line.
+    for await (const line of createInterface({ input: Readable.fromWeb(response.body as ReadableStream) })) {
+      if (!line.startsWith('data: ')) continue;
+      const event = eventSchema.parse(JSON.parse(line.slice('data: '.length)));
+      if (event.content !== '') timing.pieces.push(performance.now());
+      if (!event.stop) continue;
+      timing.promptTokens = event.tokens_evaluated ?? 0;
+      timing.completionTokens = event.tokens_predicted ?? 0;
+    }
     return { ...timing, endedAt: performance.now() };
   }
 

@@ -31,6 +31,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** What a text says, however its tables are drawn. */
+const words = (text: string): string => text.replaceAll(/[-\s|:]+/g, ' ').trim();
+
 const run = (...args: string[]): Promise<CliResult> => cli(['models', ...args], environment);
 
 describe('kotae models', () => {
@@ -183,7 +186,6 @@ describe('kotae models', () => {
 
   it('prints the tables that the documentation shows', async () => {
     const { out } = await run('plan');
-    const words = (text: string) => text.replaceAll(/[-\s|:]+/g, ' ').trim();
     expect(words(await readFile('docs/models.md', 'utf8'))).toContain(words(out));
   });
 
