@@ -1,5 +1,5 @@
 /** The architecture's rules (see ARCHITECTURE.md), checked by `npm run boundaries`. */
-const libs = ['client', 'contracts', 'language', 'database', 'documents', 'llm', 'retrieval'];
+const libs = ['client', 'contracts', 'language', 'database', 'documents', 'llm', 'mcp', 'retrieval'];
 /** These stand alone: contracts is what the others share, and the client also runs in browsers. */
 const alone = ['client', 'contracts'];
 /** What each library may import besides itself and contracts. */
@@ -10,6 +10,7 @@ const mayImport = {
   database: [],
   documents: [],
   llm: ['language'],
+  mcp: ['client'],
   retrieval: ['language'],
 };
 const libRules = libs.map((lib) => {

@@ -9,6 +9,7 @@ import { EmbeddersModule } from './embedders/embedders.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { KeysModule } from './keys/keys.module.js';
+import { McpModule } from './mcp/mcp.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { ModelsModule } from './models/models.module.js';
 import { OpenAiModule } from './openai/openai.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
         SearchModule,
         ModelsModule,
         OpenAiModule,
+        McpModule,
         KeysModule,
         QueuesModule,
         MetricsModule,

@@ -1,28 +1,46 @@
+import { askCommand } from './ask/ask.command.js';
 import { backupCommand, restoreCommand } from './backup/backup.command.js';
+import { collectionsCommand } from './collections/collections.command.js';
 import { CliCommand } from './command/cli-command.js';
 import { hasColours } from './command/colours.js';
 import type { CommandContext } from './command/context.js';
 import { fullName } from './command/man-page.js';
+import { completionCommand } from './completion/completion.command.js';
 import { doctorCommand } from './doctor/doctor.command.js';
+import { addCommand } from './documents/add.command.js';
+import { documentsCommand } from './documents/documents.command.js';
+import { evalCommand } from './evaluation/eval.command.js';
 import { exportCommand } from './export/export.command.js';
 import { keysCommand } from './keys/keys.command.js';
+import { mcpCommand } from './mcp/mcp.command.js';
 import { migrateCommand } from './migrate/migrate.command.js';
 import { modelsCommand } from './models/models.command.js';
 import { samplesCommand } from './samples/samples.command.js';
+import { searchCommand } from './search/search.command.js';
+import { statusCommand } from './status/status.command.js';
 import { syncCommand } from './sync/sync.command.js';
 
 /** Every command, in the order of the help. */
 function commands(context: CommandContext): CliCommand[] {
   return [
-    samplesCommand(context),
+    askCommand(context),
+    searchCommand(context),
+    addCommand(context),
     syncCommand(context),
+    documentsCommand(context),
+    collectionsCommand(context),
     exportCommand(context),
+    statusCommand(context),
+    samplesCommand(context),
     modelsCommand(context),
     keysCommand(context),
+    mcpCommand(context),
     migrateCommand(context),
     backupCommand(context),
     restoreCommand(context),
     doctorCommand(context),
+    evalCommand(),
+    completionCommand(context),
   ];
 }
 

@@ -7,6 +7,7 @@ import { healthOperations } from '../health/health.openapi.js';
 import { problemSchema } from '../http/problem.js';
 import { keyOperations } from '../keys/keys.openapi.js';
 import { metricsOperations } from '../metrics/metrics.openapi.js';
+import { mcpOperations } from '../mcp/mcp.openapi.js';
 import { modelOperations } from '../models/models.openapi.js';
 import { openAiOperations } from '../openai/openai.openapi.js';
 import { questionOperations } from '../questions/questions.openapi.js';
@@ -33,5 +34,6 @@ export const operations: Operation[] = [
   ...queueOperations,
   ...openAiOperations,
   ...metricsOperations,
+  ...mcpOperations,
   ...healthOperations,
 ];

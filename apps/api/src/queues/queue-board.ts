@@ -13,6 +13,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Queue } from 'bullmq';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { RedisConnections } from '../redis/redis-connections.js';
+import type { QueueCounts } from './queues.openapi.js';
 
 /** Where the board is. */
 export const BOARD_PATH = '/queues';
@@ -39,6 +40,21 @@ export class QueueBoard implements OnApplicationShutdown {
       },
     });
     this.handler = express.Router().use(withoutForeignLinks, serverAdapter.getRouter() as RequestHandler);
+  }
+
+  /** How many jobs each queue holds now. */
+  counts(): Promise<QueueCounts[]> {
+    return Promise.all(
+      this.queues.map(async (queue) => {
+        const {
+          active = 0,
+          wait = 0,
+          prioritized = 0,
+          delayed = 0,
+        } = await queue.getJobCounts('active', 'wait', 'prioritized', 'delayed');
+        return { name: queue.name, running: active, waiting: wait + prioritized, delayed };
+      }),
+    );
   }
 
   async onApplicationShutdown(): Promise<void> {

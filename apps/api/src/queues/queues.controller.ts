@@ -1,17 +1,25 @@
-import { Controller, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { NeedsAdmin } from '../auth/auth.guard.js';
 import type { KnownKey } from '../auth/key-cache.js';
 import { Caller } from '../auth/owner.decorator.js';
 import { BOARD_COOKIE } from './board-access.js';
 import { BOARD_SESSION_SECONDS, BoardSessions } from './board-sessions.js';
-import { BOARD_PATH } from './queue-board.js';
-import type { BoardSession } from './queues.openapi.js';
+import { BOARD_PATH, QueueBoard } from './queue-board.js';
+import type { BoardSession, QueueCounts } from './queues.openapi.js';
 
 @Controller('v1/queues')
 @NeedsAdmin()
 export class QueuesController {
-  constructor(private readonly sessions: BoardSessions) {}
+  constructor(
+    private readonly sessions: BoardSessions,
+    private readonly board: QueueBoard,
+  ) {}
+
+  @Get()
+  async list(): Promise<{ items: QueueCounts[]; next_cursor: null }> {
+    return { items: await this.board.counts(), next_cursor: null };
+  }
 
   /** Exchanges the key for a cookie that opens the board. This machine's user needs none. */
   @Post('sessions')

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listOf } from '../openapi/components.js';
 import type { Operation } from '../openapi/operation.js';
 
 const boardSessionSchema = z.object({
@@ -7,7 +8,22 @@ const boardSessionSchema = z.object({
 });
 export type BoardSession = z.infer<typeof boardSessionSchema>;
 
+const queueCountsSchema = z.object({
+  name: z.string(),
+  running: z.int(),
+  waiting: z.int(),
+  delayed: z.int().describe('To be tried again later'),
+});
+export type QueueCounts = z.infer<typeof queueCountsSchema>;
+
 export const queueOperations: Operation[] = [
+  {
+    method: 'get',
+    path: '/v1/queues',
+    tag: 'Workers',
+    summary: 'Count the jobs of every queue (admin)',
+    responses: { 200: { description: 'All queues on one page', schema: listOf(queueCountsSchema) } },
+  },
   {
     method: 'post',
     path: '/v1/queues/sessions',

@@ -1,0 +1,110 @@
+import type { Document, DocumentQuery, KotaeClient } from '#client';
+import { documentStatuses, DomainError } from '#contracts';
+import { Option } from 'commander';
+import { CliCommand } from '../command/cli-command.js';
+import type { CommandContext } from '../command/context.js';
+import { openKotae } from '../command/open-kotae.js';
+import { oneLine, printable } from '../command/printable.js';
+import { formatBytes, formatTable } from '../command/terminal.js';
+import { sizeOf } from './settled.js';
+
+interface Options {
+  collection: string;
+  json?: boolean;
+}
+
+/** `kotae documents`: what is in a collection. */
+export function documentsCommand(context: CommandContext): CliCommand {
+  const documents = new CliCommand('documents')
+    .summary('list, read, delete and retry documents')
+    .description('The documents of a collection, by name or id. "kotae add" puts them in.');
+  const sub = (name: string, description: string): CliCommand =>
+    documents
+      .command(name)
+      .description(description)
+      .option('-k, --collection <name>', 'the collection', 'default')
+      .json();
+  sub('list', 'List the documents, in the order of their first upload.')
+    .addOption(new Option('--status <status>', 'only those').choices(documentStatuses))
+    .action((options: Options & DocumentQuery) => list(context, options));
+  sub('text', 'Print the text as it was extracted; citations point into it.')
+    .argument('<document>', 'name or id')
+    .action(async (reference: string, options: Options) => {
+      const kotae = openKotae(context);
+      const { id } = await find(kotae, options.collection, reference, context);
+      const range = await kotae.documents.text(id, {}, context.signal);
+      context.out.write(options.json ? `${JSON.stringify(range)}\n` : `${printable(range.text)}\n`);
+    });
+  sub('delete', 'Delete documents: after this no search and no answer uses them.')
+    .argument('<documents...>', 'names or ids')
+    .action((references: string[], options: Options) =>
+      each(context, references, options, 'deleted', async (kotae, { id }) => {
+        await kotae.documents.delete(id, context.signal);
+      }),
+    );
+  sub('retry', 'Read documents again that have failed.')
+    .argument('<documents...>', 'names or ids')
+    .action((references: string[], options: Options) =>
+      each(context, references, options, 'queued', async (kotae, { id }) => {
+        await kotae.documents.retry(id, context.signal);
+      }),
+    );
+  return documents;
+}
+
+async function list(
+  context: CommandContext,
+  { collection, status, json }: Options & DocumentQuery,
+): Promise<void> {
+  const kotae = openKotae(context);
+  const found: Document[] = [];
+  for await (const one of kotae.documents.all(collection, { status, limit: 200 }, context.signal))
+    found.push(one);
+  if (json) context.out.write(`${JSON.stringify(found)}\n`);
+  else if (found.length === 0) context.out.write('No documents. Add some: npx kotae add <files>\n');
+  else for (const line of formatTable(found.map(row))) context.out.write(`${line.trimEnd()}\n`);
+}
+
+function row(document: Document): string[] {
+  const { id, name, status, version, size, tags, error } = document;
+  const what = error ? oneLine(error.message) : status === 'ready' ? sizeOf(document) : '';
+  return [
+    id,
+    status,
+    `v${version}`,
+    formatBytes(size),
+    oneLine(name),
+    [...tags.map((tag) => `#${oneLine(tag)}`), what].join(' '),
+  ];
+}
+
+async function each(
+  context: CommandContext,
+  references: string[],
+  { collection, json }: Options,
+  outcome: string,
+  act: (kotae: KotaeClient, document: Document) => Promise<void>,
+): Promise<void> {
+  const kotae = openKotae(context);
+  // All are found before the first is touched: a wrong name changes nothing.
+  const found = await Promise.all(references.map((reference) => find(kotae, collection, reference, context)));
+  for (const document of found) {
+    await act(kotae, document);
+    if (!json) context.out.write(`${oneLine(document.name)}: ${outcome}\n`);
+  }
+  if (json) context.out.write(`${JSON.stringify(found.map(({ id, name }) => ({ id, name, outcome })))}\n`);
+}
+
+/** @throws DomainError `document_not_found` */
+async function find(
+  kotae: KotaeClient,
+  collection: string,
+  reference: string,
+  { signal }: CommandContext,
+): Promise<Document> {
+  for await (const document of kotae.documents.all(collection, { limit: 200 }, signal)) {
+    if (document.id === reference || document.name === reference.normalize('NFC')) return document;
+  }
+  const message = `There is no document ${reference} in ${collection}. "kotae documents list" shows them.`;
+  throw new DomainError('document_not_found', message);
+}

@@ -1,0 +1,53 @@
+import { openAsBlob } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { DomainError } from '#contracts';
+
+/** A file to upload; its bytes are read when they are sent. */
+export interface FoundFile {
+  name: string;
+  open: () => Promise<Blob>;
+}
+
+/**
+ * The files that paths mean: themselves, what is in folders (under its path there, hidden files left out), and for `-`
+ * the input.
+ * @throws DomainError for a path that is not there, names that occur twice, and a name that cannot be given
+ */
+export async function findFiles(
+  paths: string[],
+  name: string | undefined,
+  input: Readable,
+): Promise<FoundFile[]> {
+  const files = (await Promise.all(paths.map((path) => filesAt(path, input)))).flat();
+  const [only] = files;
+  if (name !== undefined) {
+    if (!only || files.length > 1) throw new DomainError('invalid_request', '--name takes exactly one file.');
+    return [{ ...only, name }];
+  }
+  const names = new Set<string>();
+  for (const file of files) {
+    if (file.name === '') throw new DomainError('invalid_request', 'The input needs a name: --name notes.md');
+    if (names.has(file.name)) {
+      const message = `Two files would be called ${file.name}. Add them one after the other, with --name.`;
+      throw new DomainError('invalid_request', message);
+    }
+    names.add(file.name);
+  }
+  return files;
+}
+
+async function filesAt(path: string, input: Readable): Promise<FoundFile[]> {
+  if (path === '-') return [{ name: '', open: async () => new Blob([await buffer(input)]) }];
+  const found = await stat(path);
+  if (!found.isDirectory()) return [{ name: basename(path), open: () => openAsBlob(path) }];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(path, join(entry.parentPath, entry.name)))
+    .filter((file) => !file.split('/').some((part) => part.startsWith('.')))
+    .sort()
+    .map((file) => ({ name: file, open: () => openAsBlob(join(path, file)) }));
+}
