@@ -39,6 +39,12 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'the-page-knows-only-the-client',
+      severity: 'error',
+      from: { path: '^apps/web/src/' },
+      to: { path: '^libs/', pathNot: '^libs/client/' },
+    },
+    {
       name: 'apps-do-not-import-each-other',
       severity: 'error',
       from: { path: '^apps/([^/]+)/' },
@@ -59,7 +65,8 @@ module.exports = {
     {
       name: 'not-to-dev-dependencies',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' },
+      // The page is bundled: what it is made of is not installed where it runs.
+      from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', '^apps/web/'] },
       to: {
         dependencyTypes: ['npm-dev'],
         dependencyTypesNot: ['type-only'],

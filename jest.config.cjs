@@ -54,6 +54,7 @@ module.exports = {
     project('quality', ['<rootDir>/test/quality/**/*.spec.ts']),
     project('model', ['<rootDir>/test/model/**/*.spec.ts']),
     project('integration', ['<rootDir>/test/integration/**/*.spec.ts']),
+    project('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
     project('faults', ['<rootDir>/test/faults/**/*.spec.ts']),
   ],

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // `npm test [-- part …] [-- options for Jest]`: every check on throw-away servers. The last line counts.
+import { findChromium } from './browser/find-chromium.mjs';
 import { dataDir } from './paths.mjs';
 import { beginLife } from './process/life.mjs';
 import { exitCodeOf, onStopSignals } from './process/stop-signals.mjs';
@@ -17,6 +18,7 @@ const PARTS = {
   quality: { workers: 1 },
   integration: { workers: 1, services: true },
   model: { workers: 1, services: true },
+  browser: { workers: 1, services: true },
   e2e: { workers: 1, services: true },
   faults: { workers: 1, services: true },
 };
@@ -38,7 +40,11 @@ async function test() {
   await prepare(say, { withBuild: part !== 'check' });
   const services = chosen.some((name) => PARTS[name].services) ? await startServices() : undefined;
   const long = part === 'faults';
-  const env = { ...cleanEnvironment(services), ...(long && { KOTAE_FAULTS: 'long' }) };
+  const env = {
+    ...cleanEnvironment(services),
+    ...(long && { KOTAE_FAULTS: 'long' }),
+    ...(chosen.includes('browser') && (await browserEnvironment())),
+  };
   const outcomes = [];
   for (const name of chosen) {
     if (life.ending) return;
@@ -62,6 +68,16 @@ async function startServices() {
   const services = await startThrowAwayServices({ toolsDir: makeToolsFolder(dataDir), say });
   life.add(() => services);
   return services;
+}
+
+/** The browser for the page's tests, and whether they are to take the pictures in docs/screenshots anew. */
+async function browserEnvironment() {
+  const screenshots = process.env.KOTAE_SCREENSHOTS === '1';
+  const browser = await findChromium({ toolsDir: makeToolsFolder(dataDir), say, beautiful: screenshots });
+  return {
+    KOTAE_TEST_BROWSER: JSON.stringify(browser),
+    ...(screenshots && { KOTAE_TEST_SCREENSHOTS: '1' }),
+  };
 }
 
 /** @param {import('./test/jest-part.mjs').Outcome[]} outcomes */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { root } from '../paths.mjs';
 import { run } from '../process/run.mjs';
+import { buildPage } from './build-page.mjs';
 
 const DIST = join(root, 'dist');
 const STAMP = join(DIST, '.kotae-build.json');
@@ -22,6 +23,12 @@ const SETTINGS = [
  * @param {(line: string) => void} say
  */
 export async function build(say) {
+  await compile(say);
+  await buildPage(say);
+}
+
+/** Compiles everything but the page, which has a build of its own. @param {(line: string) => void} say */
+async function compile(say) {
   const sources = listSources();
   sources.sort((a, b) => (a < b ? -1 : 1));
   const wanted = fingerprint(sources);
@@ -49,7 +56,8 @@ function listSources() {
   return SOURCE_FOLDERS.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !entry.name.endsWith('.spec.ts'))
-      .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1)),
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1))
+      .filter((file) => !file.startsWith('apps/web/')),
   );
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { originalsSettings, type OriginalsSettings } from '#database';
 import { z } from 'zod';
 
@@ -31,6 +31,8 @@ export interface ApiConfig {
   originals: OriginalsSettings;
   /** The originals, or files on their way to where they are kept. */
   originalsFolder: string;
+  /** Where the page was built to; where there is nothing, none is served. */
+  pageFolder: string;
   maxUploadBytes: number;
   /** Whether requests without a key are let in: only in development, and only on this machine. */
   keyless: boolean;
@@ -102,6 +104,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): ApiConfig {
     redisUrl: values.REDIS_URL,
     originals: { KOTAE_ORIGINALS: values.KOTAE_ORIGINALS, KOTAE_S3_STYLE: values.KOTAE_S3_STYLE },
     originalsFolder: resolve(values.KOTAE_DATA_DIR, 'originals'),
+    // Beside this file's own folder in dist, where every build puts it.
+    pageFolder: join(__dirname, '../../../web'),
     maxUploadBytes: values.KOTAE_MAX_UPLOAD_BYTES,
     keyless: values.NODE_ENV === 'development' && LOOPBACK_HOSTS.includes(values.HOST),
     logFormat: values.NODE_ENV === 'production' ? 'json' : 'text',

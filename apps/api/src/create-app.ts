@@ -9,6 +9,7 @@ import { requestId } from './http/request-id.js';
 import { securityHeaders } from './http/security-headers.js';
 import { OPENAI_ROOT } from './openai/openai-error.js';
 import { serveDocs } from './openapi/serve-docs.js';
+import { servePage } from './page/serve-page.js';
 
 /** How long one request may take to arrive; large uploads come over slow lines. */
 const REQUEST_TIMEOUT_MS = 3_600_000;
@@ -27,6 +28,7 @@ export async function createApp(
   });
   app.disable('x-powered-by');
   app.use(requestId, securityHeaders);
+  servePage(app, config.pageFolder);
   app.useBodyParser('json', {
     limit: MAX_OPENAI_BODY,
     type: (request) => isOpenAi(request as Request) && isJson(request as Request),

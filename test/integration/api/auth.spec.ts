@@ -150,6 +150,7 @@ describe('starting where everybody could call', () => {
       redisUrl: redis.url,
       originals: { KOTAE_S3_STYLE: 'path' },
       originalsFolder: '/nonexistent',
+      pageFolder: '/nonexistent',
       maxUploadBytes: 1,
       keyless: false,
       logFormat: 'text',

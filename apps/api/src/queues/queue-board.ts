@@ -39,7 +39,9 @@ export class QueueBoard implements OnApplicationShutdown {
         uiConfig: { boardTitle: 'Kotae', boardLogo: { path: '' }, hideRedisDetails: true },
       },
     });
-    this.handler = express.Router().use(withoutForeignLinks, serverAdapter.getRouter() as RequestHandler);
+    this.handler = express
+      .Router()
+      .use(atItsOwnBase, withoutForeignLinks, serverAdapter.getRouter() as RequestHandler);
   }
 
   /** How many jobs each queue holds now. */
@@ -70,6 +72,13 @@ function readOnly(queue: Queue): BullMQAdapter {
     adapter.setFormatter('returnValue', () => '');
   }
   return adapter;
+}
+
+/** Bull Board's page names its own base address, which all others here may not. */
+function atItsOwnBase(_: Request, response: Response, next: NextFunction): void {
+  const policy = String(response.getHeader('Content-Security-Policy'));
+  response.setHeader('Content-Security-Policy', policy.replace("base-uri 'none'", "base-uri 'self'"));
+  next();
 }
 
 /** Bull Board's page asks Google for its fonts; here it does without. */

@@ -57,6 +57,7 @@ export class RunningApi {
       redisUrl: redis.url,
       originals: { KOTAE_S3_STYLE: 'path' },
       originalsFolder: join(dataDir, '.hidden', 'originals'),
+      pageFolder: join(process.cwd(), 'dist/web'),
       maxUploadBytes: 100_000,
       keyless: true,
       logFormat: 'text',
