@@ -4,11 +4,14 @@ import {
   CollectionsRepository,
   dataSourceOptions,
   DocumentsRepository,
+  ExtractionsRepository,
   IngestAttemptsRepository,
   migrate,
+  PassageEmbeddingsRepository,
 } from '#database';
 import { HashedEmbedder } from '#llm';
 import { DataSource } from 'typeorm';
+import { embedVersion } from '../../apps/worker/src/embedders/embed-version.js';
 import { Random } from '../search/random.js';
 import { SyntheticTexts } from '../search/texts.js';
 
@@ -57,12 +60,26 @@ async function save(db: DataSource, name: string, texts: string[]): Promise<void
   const started = await attempts.start(versionId, { alone: false });
   if (started.outcome !== 'started') throw new Error(`${name}: ${started.outcome}`);
   const { epoch } = started.version;
-  const extracted = { mediaType: 'text/plain', title: name, text, pages: [], headings: [] };
-  await attempts.saveText(versionId, epoch, extracted);
-  const passages = draft(texts);
-  const embeddings = await embedder.embedPassages(passages);
-  await attempts.savePassages(versionId, epoch, passages, embeddings, embedder.id);
-  await attempts.publish(versionId, epoch, { passages: texts.length });
+  await saveText(new ExtractionsRepository(db), { versionId, epoch, sha256 }, name, text);
+  await attempts.savePassages(versionId, epoch, draft(texts));
+  await embedVersion(versionId, embedder, {
+    embeddings: new PassageEmbeddingsRepository(db),
+    signal: new AbortController().signal,
+  });
+  await attempts.publish(versionId, epoch);
+}
+
+async function saveText(
+  extractions: ExtractionsRepository,
+  { versionId, epoch, sha256 }: { versionId: string; epoch: number; sha256: string },
+  title: string,
+  text: string,
+): Promise<void> {
+  const id = await extractions.claim({ versionId, epoch }, { sha256, reader: 'bench' });
+  const fence = await extractions.begin(id);
+  if (fence === null) return;
+  await extractions.append(id, fence, [{ start: 0, text, pages: [], headings: [] }]);
+  await extractions.complete(id, fence, { mediaType: 'text/plain', title, length: text.length, pages: null });
 }
 
 function draft(texts: string[]): PassageDraft[] {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { DomainError, type PassageDraft } from '#contracts';
-import { DocumentEntity, DocumentVersionEntity } from '#database';
-import { stopIdleParsers } from '#documents';
-import { ingestDocument } from '../../apps/worker/src/documents/ingest-document.js';
+import { DomainError } from '#contracts';
+import { extractText, stopIdleParsers } from '#documents';
+import { chunkText } from '#retrieval';
 import type { Models } from '../../apps/worker/src/models/models.js';
 import type { MemoryCorpus } from './memory-corpus.js';
 
@@ -55,31 +54,7 @@ async function ingest(
   { generator, embedders }: Models,
 ): Promise<void> {
   const id = createHash('sha256').update(name).digest('hex');
-  const document = Object.assign(new DocumentEntity(), { id, name, collectionId: corpus.id });
-  const version = Object.assign(new DocumentVersionEntity(), { id, epoch: 1, sha256: id });
-  const drafts: PassageDraft[] = [];
-  const embeddings: Float32Array[] = [];
-  await ingestDocument(document, version, {
-    attempts: {
-      progress: () => Promise.resolve(true),
-      saveText: () => Promise.resolve(),
-      savePassages: (_id, _epoch, passages, vectors) => {
-        drafts.push(...passages);
-        embeddings.push(...vectors);
-        return Promise.resolve();
-      },
-      publish: () => {
-        corpus.add({ id, name }, drafts, embeddings);
-        return Promise.resolve(null);
-      },
-    },
-    collections: { claimEmbedder: (_id, wanted) => Promise.resolve(wanted) },
-    originals: { withFile: (_sha256, work) => work(path) },
-    embedders,
-    // One embedder from beginning to end: nothing is ever left for another one to read.
-    embeddings: { unembedded: () => Promise.resolve([]), save: () => Promise.resolve() },
-    countTokens: (texts) => generator.countTokens(texts),
-    signal: new AbortController().signal,
-    changed: () => undefined,
-  });
+  const extracted = await extractText({ path, name });
+  const drafts = await chunkText(extracted, { countTokens: (texts) => generator.countTokens(texts) });
+  corpus.add({ id, name }, drafts, await embedders.preferred.embedPassages(drafts));
 }

@@ -76,6 +76,19 @@ const schema = z.object({
   KOTAE_ENGINE_HANG_MS: milliseconds(120_000),
   /** Parts in which whole documents are read for one question at most: each is a run of the model. */
   KOTAE_MAX_PARTS: z.coerce.number().int().min(1).max(256).default(16),
+  /** Most pages (PDF), slides or sheets of a document. */
+  KOTAE_MAX_PAGES: z.coerce.number().int().min(1).default(10_000),
+  /** Largest file, in bytes, of all types but plain text, which is read in a stream. */
+  KOTAE_MAX_FILE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(200 * 2 ** 20),
+  /** Longest text, in UTF-16 code units, read from a file of these types. */
+  KOTAE_MAX_CHARACTERS: z.coerce.number().int().min(1).default(20_000_000),
+  /** How long the reading of a document may take, and the heap of the process that reads it, in MiB. */
+  KOTAE_PARSE_MS: milliseconds(120_000),
+  KOTAE_PARSE_MEMORY_MB: z.coerce.number().int().min(64).default(512),
   /** Documents ingested at a time. */
   KOTAE_INGEST_CONCURRENCY: z.coerce.number().int().min(1).max(16).default(2),
   /** How long a job's lock lives without renewal; a killed worker's jobs move on after that. */
@@ -103,6 +116,17 @@ export interface WorkerConfig extends z.infer<typeof schema> {
   originalsFolder: string;
   modelsFolder: string;
   snapshotsFolder: string;
+}
+
+/** What a document may be and cost before it is refused. */
+export function parseLimits(config: WorkerConfig) {
+  return {
+    maxPages: config.KOTAE_MAX_PAGES,
+    maxBytes: config.KOTAE_MAX_FILE_BYTES,
+    maxCharacters: config.KOTAE_MAX_CHARACTERS,
+    timeoutMs: config.KOTAE_PARSE_MS,
+    memoryMb: config.KOTAE_PARSE_MEMORY_MB,
+  };
 }
 
 /** @throws Error that lists every setting that is missing or wrong. */

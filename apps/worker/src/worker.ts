@@ -4,6 +4,7 @@ import {
   CollectionsRepository,
   ConversationsRepository,
   DocumentsRepository,
+  ExtractionsRepository,
   IndexLogRepository,
   IngestAttemptsRepository,
   openOriginals,
@@ -15,7 +16,7 @@ import {
 } from '#database';
 import type { Worker as JobWorker } from 'bullmq';
 import type { DataSource } from 'typeorm';
-import type { WorkerConfig } from './config.js';
+import { parseLimits, type WorkerConfig } from './config.js';
 import { Reconciler } from './delivery/reconciler.js';
 import { RunningAttempts } from './delivery/running-attempts.js';
 import { reconcilableVersions, startIngesting } from './documents/ingest-processor.js';
@@ -120,6 +121,8 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
         ...startIngesting({
           ...this.common(),
           attempts: this.ingestAttempts,
+          extractions: new ExtractionsRepository(this.db),
+          limits: parseLimits(config),
           documents: this.documents,
           collections: this.collections,
           originals: await openOriginals(config, config.originalsFolder),

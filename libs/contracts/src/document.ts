@@ -3,15 +3,19 @@ import type { ErrorInfo } from './domain-error.js';
 export const documentStatuses = ['queued', 'processing', 'ready', 'failed'] as const;
 export type DocumentStatus = (typeof documentStatuses)[number];
 
-/** Stages of ingestion, in order. */
-export const ingestStages = ['parse', 'chunk', 'embed', 'save', 'index'] as const;
+/** Steps of ingestion, in order. What each has made is stored before the next begins. */
+export const ingestStages = ['parse', 'chunk', 'embed', 'index'] as const;
 export type IngestStage = (typeof ingestStages)[number];
+
+/** What progress is counted in: parse in pages, or bytes of files without pages, chunk in characters, then passages. */
+export const progressUnits = ['pages', 'bytes', 'characters', 'passages'] as const;
 
 /** How far the current stage has come; `total` is null while it is unknown. */
 export interface IngestProgress {
   stage: IngestStage;
   done: number;
   total: number | null;
+  unit: (typeof progressUnits)[number] | null;
 }
 
 /** A document as the API shows it: its newest version, and which version answers questions now. */

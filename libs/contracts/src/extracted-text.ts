@@ -32,3 +32,26 @@ export interface ExtractedText {
   pages: PageSpan[];
   headings: HeadingSpan[];
 }
+
+/**
+ * A piece of an extracted text. Pieces come in order and join without a gap; no character is cut between them. Their
+ * pages and headings have offsets in the whole text.
+ */
+export interface TextPiece {
+  start: number;
+  text: string;
+  /** Pages that begin in this piece. */
+  pages: PageSpan[];
+  /** Headings that stand in this piece, each whole. */
+  headings: HeadingSpan[];
+}
+
+/** What is known of an extracted text besides the text itself. */
+export interface TextFacts {
+  mediaType: string;
+  title: string | null;
+  /** UTF-16 code units. */
+  length: number;
+  /** The last page's number; null for formats that have no pages. */
+  pages: number | null;
+}

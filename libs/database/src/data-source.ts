@@ -8,6 +8,7 @@ import { DocumentMetadata1700000001000 } from './migrations/1700000001000-docume
 import { RefusalThresholds1700000003000 } from './migrations/1700000003000-refusal-thresholds.js';
 import { Conversations1700000004000 } from './migrations/1700000004000-conversations.js';
 import { EmbedderChanges1700000005000 } from './migrations/1700000005000-embedder-changes.js';
+import { IngestSteps1700000020000 } from './migrations/1700000020000-ingest-steps.js';
 import { Chats1700000040000 } from './migrations/1700000040000-chats.js';
 import { KeyScopes1700000050000 } from './migrations/1700000050000-key-scopes.js';
 import { SyncSource1700000030000 } from './migrations/1700000030000-sync-source.js';
@@ -27,6 +28,7 @@ export function dataSourceOptions(url: string, applicationName: string, poolSize
       RefusalThresholds1700000003000,
       Conversations1700000004000,
       EmbedderChanges1700000005000,
+      IngestSteps1700000020000,
       Chats1700000040000,
       KeyScopes1700000050000,
       SyncSource1700000030000,

@@ -16,6 +16,7 @@ export * from './documents/document-texts.repository.js';
 export * from './documents/document-version.entity.js';
 export * from './documents/document.entity.js';
 export * from './documents/documents.repository.js';
+export * from './documents/extractions.repository.js';
 export * from './documents/ingest-attempts.repository.js';
 export * from './documents/passages.repository.js';
 export * from './drift/drift.repository.js';

@@ -38,6 +38,11 @@ export function documentTooLarge(what: string): DocumentError {
   );
 }
 
+/** The file is of a type that is read whole, and too large for that. */
+export function fileTooLarge(size: number, { maxBytes }: { maxBytes: number }): DocumentError {
+  return documentTooLarge(`it has ${size} bytes, and only plain text may have more than ${maxBytes}`);
+}
+
 /** The file cannot be read without a password. */
 export function documentEncrypted(): DocumentError {
   return new DocumentError(

@@ -5,5 +5,7 @@
  * `mail/`, …; `parts/` those of containers; `ocr/` reads pictures by Tesseract), which `text/` joins and measures, and all
  * of it runs in a child process without rights (`isolation/`).
  */
-export { extractText, type DocumentFile, type ExtractOptions } from './isolation/extract-text.js';
+export { extractPieces, extractText } from './isolation/extract-text.js';
+export type { DocumentFile, ExtractOptions } from './isolation/parse-in-child.js';
+export { readerOf } from './isolation/reader-of.js';
 export { stopIdleParsers } from './isolation/child-pool.js';

@@ -1,10 +1,10 @@
 /** What one document may cost before it is refused. Every field has a default in {@link defaultParseLimits}. */
 export interface ParseLimits {
-  /** Largest file, bytes. */
+  /** Largest file, bytes, of the types that are read whole: all but plain text. */
   maxBytes: number;
   /** Most pages (PDF), slides or sheets. */
   maxPages: number;
-  /** Longest extracted text, UTF-16 code units. */
+  /** Longest extracted text, UTF-16 code units, of the types that are read whole. */
   maxCharacters: number;
   /** Most entries of all ZIP containers in a document (DOCX, PPTX, XLSX, and those among its parts), together. */
   maxZipEntries: number;

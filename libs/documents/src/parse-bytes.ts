@@ -1,5 +1,5 @@
 import { detectMediaType } from './detection/detect-media-type.js';
-import { DocumentError, documentCorrupt, documentTooLarge } from './document-errors.js';
+import { DocumentError, documentCorrupt, documentTooLarge, fileTooLarge } from './document-errors.js';
 import type { ParseLimits } from './limits.js';
 import { mediaTypes, type SupportedMediaType } from './media-types.js';
 import { pictureType } from './ocr/picture-type.js';
@@ -36,7 +36,7 @@ async function readDocument(
   events: ParseEvents,
   nesting: number,
 ): Promise<ParsedText> {
-  if (bytes.length > limits.maxBytes) throw documentTooLarge(`it has ${bytes.length} bytes`);
+  if (bytes.length > limits.maxBytes) throw fileTooLarge(bytes.length, limits);
   const parse = await parserOf(bytes, name, nesting < limits.maxNesting);
   events.onStart?.();
   const readPart: ReadPart = (part) => {

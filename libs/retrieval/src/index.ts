@@ -17,7 +17,9 @@ export { StoredIndex, type StoredIndexOptions } from './stored/stored-index.js';
 export { INDEX_FORMAT } from './snapshots/manifest.js';
 export { inspectSnapshots } from './snapshots/inspect-snapshots.js';
 export { removeSnapshots } from './snapshots/snapshot-folders.js';
-export { chunkText, type ChunkOptions } from './chunking/chunk-text.js';
+export { chunkPieces } from './chunking/chunk-pieces.js';
+export { chunkText } from './chunking/chunk-text.js';
+export { type ChunkOptions } from './chunking/cut-units.js';
 export {
   packContext,
   type PackCandidate,

@@ -5,12 +5,14 @@ import {
   dataSourceOptions,
   DocumentsRepository,
   DocumentTextsRepository,
+  ExtractionsRepository,
   IndexLogRepository,
   IngestAttemptsRepository,
   PassagesRepository,
   type UploadOutcome,
 } from '#database';
 import { DataSource } from 'typeorm';
+import { storeDocument } from '../../support/store-document.js';
 import { createTestDatabase, type TestDatabase } from '../../support/services.js';
 
 let database: TestDatabase;
@@ -54,10 +56,12 @@ function passage(text: string): PassageDraft {
 async function ingest(versionId: string, text: string): Promise<void> {
   const start = await attempts.start(versionId, { alone: false });
   if (start.outcome !== 'started') throw new Error(`not started: ${start.outcome}`);
-  const { epoch } = start.version;
-  await attempts.saveText(versionId, epoch, extracted(text));
-  await attempts.savePassages(versionId, epoch, [passage(text)], [new Float32Array([0.6, -0.8])], 'e');
-  await attempts.publish(versionId, epoch, { passages: 1 });
+  await storeDocument(db, start.version, {
+    text: extracted(text),
+    passages: [passage(text)],
+    embeddings: { by: 'e', vectors: [new Float32Array([0.6, -0.8])] },
+  });
+  await attempts.publish(versionId, start.version.epoch);
 }
 
 async function logOf(versionIds: string[]): Promise<string[]> {
@@ -133,10 +137,15 @@ describe('publishing', () => {
     await attempts.start(versionId, { alone: true });
     if (zombie.outcome !== 'started') throw new Error('not started');
     const { epoch } = zombie.version;
-    await expect(attempts.saveText(versionId, epoch, extracted('x'))).rejects.toMatchObject({
-      code: 'cancelled',
-    });
-    await expect(attempts.publish(versionId, epoch, { passages: 0 })).rejects.toMatchObject({
+    for (const write of [
+      () => new ExtractionsRepository(db).claim({ versionId, epoch }, { sha256: 'x', reader: 'x' }),
+      () => attempts.dropPassages(versionId, epoch),
+      () => attempts.savePassages(versionId, epoch, [passage('x')]),
+      () => attempts.advance(versionId, epoch, 'index'),
+    ]) {
+      await expect(write()).rejects.toMatchObject({ code: 'cancelled' });
+    }
+    await expect(attempts.publish(versionId, epoch)).rejects.toMatchObject({
       code: 'cancelled',
     });
   });
@@ -225,9 +234,9 @@ describe('the text', () => {
   });
 
   it('of an older version stays readable, so that old citations keep pointing somewhere', async () => {
-    const one = await upload('kept.txt', 'one');
+    const one = await upload('kept.txt', 'kept one');
     await ingest(one.versionId, 'the old text');
-    await ingest((await upload('kept.txt', 'two')).versionId, 'the new text');
+    await ingest((await upload('kept.txt', 'kept two')).versionId, 'the new text');
     expect((await texts.read(one.documentId, { version: 1 })).text).toBe('the old text');
     expect((await texts.read(one.documentId, {})).text).toBe('the new text');
   });
@@ -300,21 +309,18 @@ describe('the neighbours of passages', () => {
     const start = await attempts.start(versionId, { alone: false });
     if (start.outcome !== 'started') throw new Error(`not started: ${start.outcome}`);
     const { epoch } = start.version;
-    await attempts.saveText(versionId, epoch, extracted('text'));
     const drafts = ['A', 'A', 'A', 'B', 'B'].map((heading, ordinal) => draft(ordinal, heading));
-    await attempts.savePassages(
-      versionId,
-      epoch,
-      drafts,
-      drafts.map(() => new Float32Array([1, 0])),
-      'e',
-    );
+    await storeDocument(db, start.version, {
+      text: extracted('text'),
+      passages: drafts,
+      embeddings: { by: 'e', vectors: drafts.map(() => new Float32Array([1, 0])) },
+    });
     const passages = new PassagesRepository(db);
     const ids: number[] = [];
     for (const { id } of await indexed(versionId)) ids.push(id);
     expect((await passages.neighbours(ids)).size).toBe(0);
 
-    await attempts.publish(versionId, epoch, { passages: 5 });
+    await attempts.publish(versionId, epoch);
     const besides = async (...places: number[]): Promise<number[]> => {
       const found = await passages.neighbours(places.map((place) => ids[place]!));
       return [...found.values()].map(({ ordinal }) => ordinal).sort((a, b) => a - b);

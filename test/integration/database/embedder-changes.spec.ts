@@ -66,12 +66,18 @@ async function read(collectionId: string, name: string, bytes = name) {
     heading: 'H',
     text: `${bytes} ${ordinal}`,
   }));
-  await attempts.savePassages(versionId, epoch, drafts, [vector, vector], OLD.id);
-  return { documentId, versionId, publish: () => attempts.publish(versionId, epoch, { passages: 2 }) };
+  await attempts.savePassages(versionId, epoch, drafts);
+  const unread = await embeddings.unembedded(versionId, OLD.id, { after: -1, limit: 2 });
+  await embeddings.save(
+    OLD.id,
+    unread.map(({ id }) => id),
+    [vector, vector],
+  );
+  return { documentId, versionId, publish: () => attempts.publish(versionId, epoch) };
 }
 
 async function embed(versionId: string): Promise<void> {
-  const passages = await embeddings.unembedded(versionId, NEW.id, 100);
+  const passages = await embeddings.unembedded(versionId, NEW.id, { after: -1, limit: 100 });
   const ids = passages.map(({ id }) => id);
   await embeddings.save(
     NEW.id,
@@ -194,7 +200,10 @@ describe('embeddings', () => {
     const id = await collection();
     const document = await read(id, 'a.md');
     await document.publish();
-    const [first, second] = await embeddings.unembedded(document.versionId, NEW.id, 100);
+    const [first, second] = await embeddings.unembedded(document.versionId, NEW.id, {
+      after: -1,
+      limit: 100,
+    });
     await embeddings.save(NEW.id, [first!.id], [vector]);
     await embeddings.save(NEW.id, [first!.id, second!.id], [vector, vector]);
     expect(await embeddings.count(id, NEW.id)).toEqual({ done: 2, total: 2 });

@@ -119,7 +119,7 @@ describe('extractText', () => {
   it('tells how many pages are done', async () => {
     const seen: [number, number][] = [];
     const pages = Array.from({ length: 1500 }, (_, i) => [`Page number ${i}`, 'with some words on it']);
-    await extract(pdfFile({ pages }), 'a.pdf', { onProgress: (done, total) => seen.push([done, total]) });
+    await extract(pdfFile({ pages }), 'a.pdf', { onProgress: ({ done, total }) => seen.push([done, total]) });
     expect(seen.length).toBeGreaterThan(0);
     expect(seen.every(([done, total], i) => total === 1500 && done > (seen[i - 1]?.[0] ?? 0))).toBe(true);
   }, 60_000);

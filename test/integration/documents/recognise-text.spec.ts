@@ -136,7 +136,7 @@ whenInstalled('reading text from pictures', () => {
 
   it('reads a scanned PDF page by page, and tells how far it is', async () => {
     const told: [number, number][] = [];
-    const onProgress = (done: number, total: number) => void told.push([done, total]);
+    const onProgress = ({ done, total }: { done: number; total: number }) => void told.push([done, total]);
     const scanned = file('scan.pdf', scan(picture('The limit is 120 euros.')));
     const text = await extractText(scanned, { onProgress });
     expect(text).toMatchObject({ mediaType: 'application/pdf', pages: [{ page: 1, start: 0 }] });

@@ -1,4 +1,4 @@
-import { documentStatuses, errorCodes, ingestStages, type DocumentView } from '#contracts';
+import { documentStatuses, errorCodes, ingestStages, progressUnits, type DocumentView } from '#contracts';
 import { z } from 'zod';
 import { errorInfoSchema } from '../http/error-info.schema.js';
 
@@ -27,7 +27,12 @@ export const documentViewSchema = z.object({
   pages: z.int().nullable(),
   passages: z.int().nullable(),
   progress: z
-    .object({ stage: z.enum(ingestStages), done: z.number(), total: z.number().nullable() })
+    .object({
+      stage: z.enum(ingestStages),
+      done: z.number(),
+      total: z.number().nullable(),
+      unit: z.enum(progressUnits).nullable().describe('What `done` and `total` count'),
+    })
     .nullable(),
   error: errorInfoSchema.nullable(),
   created_at: z.iso.datetime(),

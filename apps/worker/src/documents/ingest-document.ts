@@ -1,75 +1,58 @@
-import { DomainError, type IngestStage, type PassageDraft } from '#contracts';
-import type {
-  CollectionsRepository,
-  DocumentEntity,
-  DocumentVersionEntity,
-  IngestAttemptsRepository,
-  OriginalStore,
-  PassageEmbeddingsRepository,
-} from '#database';
-import { extractText } from '#documents';
+import { DomainError, type IngestStage } from '#contracts';
+import type { DocumentEntity, DocumentVersionEntity } from '#database';
 import type { Embedder } from '#llm';
-import { chunkText } from '#retrieval';
 import { embedVersion } from '../embedders/embed-version.js';
-import type { Embedders } from '../models/embedders.js';
+import { awaitTurn } from './await-turn.js';
+import { cutPassages } from './cut-passages.js';
+import type { Ingestion, IngestTools } from './ingestion.js';
+import { readOriginal } from './read-original.js';
 
-/** Passages embedded and saved at a time: enough to keep an engine busy, little enough to report progress. */
-const BATCH = 64;
-
-/** What ingestion needs from its surroundings. */
-export interface IngestTools {
-  attempts: Pick<IngestAttemptsRepository, 'progress' | 'saveText' | 'savePassages' | 'publish'>;
-  collections: Pick<CollectionsRepository, 'claimEmbedder'>;
-  originals: Pick<OriginalStore, 'withFile'>;
-  embedders: Embedders;
-  embeddings: Pick<PassageEmbeddingsRepository, 'unembedded' | 'save'>;
-  /** Token counts by the tokenizer of the model that will read the passages. */
-  countTokens: (texts: string[]) => Promise<number[]>;
-  signal: AbortSignal;
-  /** Called after each change that watchers of the document should see. */
-  changed: () => void;
-}
-
-/** Ingests one document version: parse → chunk → embed and save → index. Every write is fenced by its epoch. */
+/**
+ * Ingests one document version: parse → chunk → embed → index. Each step stores what it makes before the next begins,
+ * can be repeated, and is fenced by the attempt's epoch; an attempt begins with the step in which the one before it
+ * ended.
+ */
 export async function ingestDocument(
   document: DocumentEntity,
   version: DocumentVersionEntity,
   tools: IngestTools,
 ): Promise<void> {
-  const { attempts, originals, signal } = tools;
-  const report = reporter(version, tools);
-
-  await report('parse', 0, null);
-  const embedder = await chooseEmbedder(document.collectionId, tools);
-  const extracted = await originals.withFile(version.sha256, (path) =>
-    extractText({ path, name: document.name }, { signal }),
-  );
-  await attempts.saveText(version.id, version.epoch, extracted);
-
-  await report('chunk', 0, null);
-  const passages = await chunkText(extracted, { countTokens: tools.countTokens });
-
-  for (let done = 0; done < passages.length; done += BATCH) {
-    await report('embed', done, passages.length);
-    await embedAndSave(version, passages.slice(done, done + BATCH), embedder, tools);
-  }
-
-  await report('index', passages.length, passages.length);
-  const publish = () => attempts.publish(version.id, version.epoch, { passages: passages.length });
-  // The collection's embedder may have been changed while this version was read with the one before.
-  for (let unread = await publish(); unread !== null; unread = await publish()) {
-    await embedVersion(version.id, embedderOf(unread.id, tools), tools);
+  for (let stage: IngestStage | null = version.stage; stage !== null; stage = after[stage]) {
+    version.stage = stage;
+    const ingestion = { document, version, tools, report: reporter(stage, version, tools) };
+    await ingestion.report(0, null, null);
+    if (stage !== 'index') await awaitTurn(ingestion);
+    await steps[stage](ingestion);
+    const next = after[stage];
+    if (next !== null) await tools.attempts.advance(version.id, version.epoch, next);
   }
 }
 
-async function embedAndSave(
-  version: DocumentVersionEntity,
-  batch: PassageDraft[],
-  embedder: Embedder,
-  { attempts, signal }: IngestTools,
-): Promise<void> {
-  const embeddings = await embedder.embedPassages(batch, signal);
-  await attempts.savePassages(version.id, version.epoch, batch, embeddings, embedder.id);
+const after = { parse: 'chunk', chunk: 'embed', embed: 'index', index: null } as const;
+
+const steps: Record<IngestStage, (ingestion: Ingestion) => Promise<void>> = {
+  parse: readOriginal,
+  chunk: cutPassages,
+  embed: embedPassages,
+  index: publish,
+};
+
+async function embedPassages({ document, version, tools, report }: Ingestion): Promise<void> {
+  const embedder = await chooseEmbedder(document.collectionId, tools);
+  const counts = await tools.embeddings.countOf(version.id, embedder.id);
+  await report(counts.done, counts.total, 'passages');
+  await embedVersion(version.id, embedder, {
+    ...tools,
+    saved: (count) => report((counts.done += count), counts.total, 'passages'),
+  });
+}
+
+async function publish({ version, tools }: Ingestion): Promise<void> {
+  const attempt = () => tools.attempts.publish(version.id, version.epoch);
+  // The collection's embedder may have been changed while this version was read with the one before.
+  for (let unread = await attempt(); unread !== null; unread = await attempt()) {
+    await embedVersion(version.id, embedderOf(unread.id, tools), tools);
+  }
 }
 
 /** The collection's own embedder; the first document decides which one that is. */
@@ -88,10 +71,14 @@ function embedderOf(id: string, { embedders }: IngestTools): Embedder {
   );
 }
 
-function reporter({ id, epoch }: DocumentVersionEntity, { attempts, signal, changed }: IngestTools) {
-  return async (stage: IngestStage, done: number, total: number | null): Promise<void> => {
+function reporter(
+  stage: IngestStage,
+  { id, epoch }: DocumentVersionEntity,
+  { attempts, signal, changed }: IngestTools,
+): Ingestion['report'] {
+  return async (done, total, unit) => {
     signal.throwIfAborted();
-    if (!(await attempts.progress(id, epoch, { stage, done, total }))) {
+    if (!(await attempts.progress(id, epoch, { stage, done, total, unit }))) {
       throw new DomainError('cancelled', 'Another attempt took the document over, or it was deleted.');
     }
     changed();

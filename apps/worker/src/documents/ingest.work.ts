@@ -1,13 +1,13 @@
 import { documentWakeChannel, INDEX_CHANNEL, INGEST_QUARANTINE_QUEUE, ingestJobOptions } from '#contracts';
-import type { DocumentEntity, DocumentVersionEntity, IngestAttemptsRepository } from '#database';
+import type { DocumentEntity, DocumentVersionEntity } from '#database';
 import type { Queue } from 'bullmq';
 import type { Work, Started } from '../delivery/deliver.js';
 import type { RedisConnections } from '../redis/connections.js';
-import { ingestDocument, type IngestTools } from './ingest-document.js';
+import { ingestDocument } from './ingest-document.js';
+import type { IngestTools } from './ingestion.js';
 
 /** What the work of ingesting is done with. */
-export type IngestWorkTools = Omit<IngestTools, 'attempts' | 'signal' | 'changed'> & {
-  attempts: IngestAttemptsRepository;
+export type IngestWorkTools = Omit<IngestTools, 'signal' | 'changed'> & {
   quarantineQueue: Queue;
   redis: RedisConnections;
 };

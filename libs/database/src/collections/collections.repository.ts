@@ -1,5 +1,6 @@
 import { DomainError, type RefusalThresholds } from '#contracts';
 import type { DataSource } from 'typeorm';
+import { dropUnusedExtractions, usedExtractions } from '../documents/extractions.repository.js';
 import { affected, rows } from '../sql.js';
 import { CollectionEntity } from './collection.entity.js';
 
@@ -97,15 +98,17 @@ export class CollectionsRepository {
       );
     }
     return this.db.transaction(async (sql) => {
-      const originals = await rows<{ sha256: string }>(
+      const versions = await rows<{ sha256: string; extraction_id: string | null }>(
         sql,
-        `select distinct v.sha256 from document_versions v join documents d on d.id = v.document_id
+        `select distinct v.sha256, v.extraction_id from document_versions v
+         join documents d on d.id = v.document_id
          join collections c on c.id = d.collection_id where c.name = $1`,
         [name],
       );
       if ((await affected(sql, 'delete from collections where name = $1', [name])) === 0)
         throw collectionNotFound(name);
-      return originals.map((row) => row.sha256);
+      await dropUnusedExtractions(sql, usedExtractions(versions));
+      return [...new Set(versions.map((version) => version.sha256))];
     });
   }
 

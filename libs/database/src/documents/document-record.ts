@@ -29,11 +29,12 @@ export interface DocumentRecord {
 /** Joins a document with its collection and newest version; callers add `where` and `order by`. */
 export const DOCUMENT_RECORD_SQL = `
   select d.id, d.collection_id, c.name as collection, d.name, v.status, v.version, v.id as version_id,
-         d.ready_version, v.sha256, v.size, v.media_type, v.pages, v.passages, v.progress, v.error,
+         d.ready_version, v.sha256, v.size, e.media_type, e.pages, v.passages, v.progress, v.error,
          d.tags, to_char(d.document_date, 'YYYY-MM-DD') as date, d.source_url, d.sync_source, d.created_at, v.updated_at
   from documents d
   join collections c on c.id = d.collection_id
-  join document_versions v on v.document_id = d.id and v.version = d.latest_version`;
+  join document_versions v on v.document_id = d.id and v.version = d.latest_version
+  left join extractions e on e.id = v.extraction_id`;
 
 /** A row of {@link DOCUMENT_RECORD_SQL}. */
 export interface DocumentRow {

@@ -1,10 +1,10 @@
 import { DomainError } from '#contracts';
 import type { DataSource } from 'typeorm';
-import { rows, type Sql } from '../sql.js';
+import { rows } from '../sql.js';
 import { documentNotFound } from './documents.repository.js';
 
-/** Length of a stored piece in UTF-16 code units. */
-const PIECE = 65_536;
+/** Pieces held at a time; a piece has some 65,536 characters. */
+const PIECES_AT_A_TIME = 16;
 
 /** A range of a version's extracted text; `text.length === end - start`. */
 export interface TextRange {
@@ -28,9 +28,33 @@ export class DocumentTextsRepository {
     documentId: string,
     range: { start?: number; end?: number; version?: number },
   ): Promise<TextRange> {
-    const [version] = await rows<{ id: string; version: number; text_length: number | null }>(
+    const { extractionId, ...found } = await this.find(documentId, range);
+    let text = '';
+    for await (const piece of this.slices(extractionId, found)) text += piece;
+    return { text, ...found };
+  }
+
+  /**
+   * The same without holding more of the text than a few pieces at a time, however long it is. Rejects as {@link read}
+   * before the first piece; ends early when the document is deleted meanwhile.
+   */
+  async open(
+    documentId: string,
+    range: { start?: number; end?: number; version?: number },
+  ): Promise<Omit<TextRange, 'text'> & { pieces: AsyncGenerator<string> }> {
+    const { extractionId, ...found } = await this.find(documentId, range);
+    return { ...found, pieces: this.slices(extractionId, found) };
+  }
+
+  private async find(
+    documentId: string,
+    range: { start?: number; end?: number; version?: number },
+  ): Promise<Omit<TextRange, 'text'> & { extractionId: string }> {
+    const [version] = await rows<{ version: number; extraction_id: string; text_length: number | null }>(
       this.db,
-      `select v.id, v.version, v.text_length from document_versions v join documents d on d.id = v.document_id
+      `select v.version, e.id as extraction_id, e.text_length
+       from document_versions v join documents d on d.id = v.document_id
+       left join extractions e on e.id = v.extraction_id
        where d.id = $1 and v.version = coalesce($2::int, d.ready_version)`,
       [documentId, range.version ?? null],
     );
@@ -44,32 +68,28 @@ export class DocumentTextsRepository {
     const length = version.text_length;
     const start = Math.min(range.start ?? 0, length);
     const end = Math.min(Math.max(range.end ?? length, start), length);
-    const pieces = await rows<{ start_offset: number; text: string }>(
-      this.db,
-      `select start_offset, text from document_texts
-       where version_id = $1 and start_offset > $2 and start_offset < $3 order by start_offset`,
-      [version.id, start - PIECE - 1, end],
-    );
-    const first = pieces[0]?.start_offset ?? 0;
-    const joined = pieces.map((piece) => piece.text).join('');
-    return { text: joined.slice(start - first, end - first), start, end, length, version: version.version };
+    return { extractionId: version.extraction_id, start, end, length, version: version.version };
   }
-}
 
-/** Stores a text in pieces, never cutting through a surrogate pair, inside the caller's transaction. */
-export async function storeText(sql: Sql, versionId: string, text: string): Promise<void> {
-  for (let start = 0; start < text.length;) {
-    let end = Math.min(start + PIECE, text.length);
-    if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1))) end += 1;
-    await sql.query(`insert into document_texts (version_id, start_offset, text) values ($1, $2, $3)`, [
-      versionId,
-      start,
-      text.slice(start, end),
-    ]);
-    start = end;
+  private async *slices(
+    extractionId: string,
+    { start, end }: { start: number; end: number },
+  ): AsyncGenerator<string> {
+    for (let at = start; at < end;) {
+      const pieces = await rows<{ start_offset: number; text: string }>(
+        this.db,
+        `select start_offset, text from extraction_texts
+         where extraction_id = $1 and start_offset < $3 and start_offset >= (
+           select max(start_offset) from extraction_texts where extraction_id = $1 and start_offset <= $2)
+         order by start_offset limit ${PIECES_AT_A_TIME}`,
+        [extractionId, at, end],
+      );
+      for (const { start_offset: from, text } of pieces) {
+        const slice = text.slice(at - from, end - from);
+        yield slice;
+        at += slice.length;
+      }
+      if (pieces.length === 0) return;
+    }
   }
-}
-
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
 }

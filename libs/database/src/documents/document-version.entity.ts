@@ -1,4 +1,4 @@
-import type { DocumentStatus, ErrorInfo, IngestProgress } from '#contracts';
+import type { DocumentStatus, ErrorInfo, IngestProgress, IngestStage } from '#contracts';
 import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
 /** One upload of a document: the unit of ingestion. */
@@ -16,12 +16,11 @@ export class DocumentVersionEntity {
   @Column({ type: 'int', name: 'solo_starts', default: 0 }) soloStarts: number;
   @Column({ type: 'json', nullable: true }) progress: IngestProgress | null;
   @Column({ type: 'json', nullable: true }) error: ErrorInfo | null;
-  @Column({ type: 'text', name: 'media_type', nullable: true }) mediaType: string | null;
-  @Column({ type: 'text', nullable: true }) title: string | null;
-  @Column({ type: 'int', nullable: true }) pages: number | null;
+  /** The step of ingestion that comes next. */
+  @Column({ type: 'text', default: 'parse' }) stage: IngestStage;
+  /** The text read from its bytes, shared with other versions that have them; complete once `stage` is past `parse`. */
+  @Column({ type: 'uuid', name: 'extraction_id', nullable: true }) extractionId: string | null;
   @Column({ type: 'int', nullable: true }) passages: number | null;
-  /** Length of the extracted text in UTF-16 code units. */
-  @Column({ type: 'int', name: 'text_length', nullable: true }) textLength: number | null;
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' }) createdAt: Date;
   @Column({ type: 'timestamptz', name: 'updated_at' }) updatedAt: Date;
 }

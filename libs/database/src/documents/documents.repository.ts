@@ -5,6 +5,7 @@ import { appendToLog } from '../index-log/index-log.repository.js';
 import { parseCursor, toPage, type Page } from '../page.js';
 import { affected, COMMIT_SOON, returning, rows } from '../sql.js';
 import { storeMetadata } from './document-metadata.js';
+import { dropUnusedExtractions, usedExtractions } from './extractions.repository.js';
 import {
   DOCUMENT_RECORD_SQL,
   toDocumentRecord,
@@ -141,11 +142,14 @@ export class DocumentsRepository {
         [id],
       );
       if (!document) throw documentNotFound(id);
-      const versions = await rows<{ id: string; version: number; sha256: string }>(
-        sql,
-        `select id, version, sha256 from document_versions where document_id = $1`,
-        [id],
-      );
+      const versions = await rows<{
+        id: string;
+        version: number;
+        sha256: string;
+        extraction_id: string | null;
+      }>(sql, `select id, version, sha256, extraction_id from document_versions where document_id = $1`, [
+        id,
+      ]);
       const visible = versions.filter((version) => version.version === document.ready_version);
       await appendToLog(
         sql,
@@ -153,6 +157,7 @@ export class DocumentsRepository {
         visible.map((version) => ({ op: 'remove', versionId: version.id })),
       );
       await affected(sql, `delete from documents where id = $1`, [id]);
+      await dropUnusedExtractions(sql, usedExtractions(versions));
       return {
         collectionId: document.collection_id,
         originals: [...new Set(versions.map((version) => version.sha256))],

@@ -1,16 +1,14 @@
 import {
   DomainError,
   type ErrorInfo,
-  type ExtractedText,
   type IngestProgress,
+  type IngestStage,
   type PassageDraft,
 } from '#contracts';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { EmbedderIdentity } from '../collections/collections.repository.js';
 import { appendToLog, lockLog } from '../index-log/index-log.repository.js';
-import { toBytes } from '../index-log/embedding-bytes.js';
 import { affected, COMMIT_SOON, returning, rows } from '../sql.js';
-import { storeText } from './document-texts.repository.js';
 import { DocumentVersionEntity } from './document-version.entity.js';
 import { DocumentEntity } from './document.entity.js';
 
@@ -75,45 +73,30 @@ export class IngestAttemptsRepository {
     return found.length > 0;
   }
 
-  /** Replaces whatever an earlier attempt left with this attempt's text and facts. */
-  async saveText(versionId: string, epoch: number, extracted: ExtractedText): Promise<void> {
-    await this.fenced(versionId, epoch, async (sql) => {
-      await sql.query(`delete from passages where version_id = $1`, [versionId]);
-      await sql.query(`delete from document_texts where version_id = $1`, [versionId]);
-      await storeText(sql, versionId, extracted.text);
-      await sql.query(
-        `update document_versions set media_type = $2, title = $3, pages = $4, text_length = $5 where id = $1`,
-        [
-          versionId,
-          extracted.mediaType,
-          extracted.title,
-          extracted.pages.at(-1)?.page ?? null,
-          extracted.text.length,
-        ],
-      );
-    });
+  /** Notes that the step before `stage` is done, so that a later attempt begins there. */
+  async advance(versionId: string, epoch: number, stage: IngestStage): Promise<void> {
+    const count = await affected(
+      this.db,
+      `update document_versions set stage = $3, updated_at = now()
+       where id = $1 and epoch = $2 and status = 'processing'`,
+      [versionId, epoch, stage],
+    );
+    if (count === 0) throw lost();
   }
 
-  /** Saves a batch of passages with their embeddings by one embedder; nobody sees them before {@link publish}. */
-  async savePassages(
-    versionId: string,
-    epoch: number,
-    passages: PassageDraft[],
-    embeddings: Float32Array[],
-    embedderId: string,
-  ): Promise<void> {
-    if (embeddings.length !== passages.length) {
-      throw new Error(`${passages.length} passages but ${embeddings.length} embeddings`);
-    }
+  /** Removes the passages that an earlier attempt at cutting has left. */
+  async dropPassages(versionId: string, epoch: number): Promise<void> {
+    await this.fenced(versionId, epoch, (sql) =>
+      sql.query(`delete from passages where version_id = $1`, [versionId]),
+    );
+  }
+
+  /** Saves a batch of passages; nobody sees them before {@link publish}. */
+  async savePassages(versionId: string, epoch: number, passages: PassageDraft[]): Promise<void> {
     await this.fenced(versionId, epoch, (sql) =>
       sql.query(
-        `with saved as (
-           insert into passages (version_id, ordinal, start_offset, end_offset, page, heading, text)
-           select $1, * from unnest($2::int[], $3::int[], $4::int[], $5::int[], $6::text[], $7::text[])
-           returning id, ordinal)
-         insert into passage_embeddings (passage_id, embedder_id, embedding)
-         select saved.id, $9, made.embedding from saved
-         join unnest($2::int[], $8::bytea[]) as made (ordinal, embedding) on made.ordinal = saved.ordinal`,
+        `insert into passages (version_id, ordinal, start_offset, end_offset, page, heading, text)
+         select $1, * from unnest($2::int[], $3::int[], $4::int[], $5::int[], $6::text[], $7::text[])`,
         [
           versionId,
           passages.map((passage) => passage.ordinal),
@@ -122,8 +105,6 @@ export class IngestAttemptsRepository {
           passages.map((passage) => passage.page),
           passages.map((passage) => passage.heading),
           passages.map((passage) => passage.text),
-          embeddings.map(toBytes),
-          embedderId,
         ],
       ),
     );
@@ -136,11 +117,7 @@ export class IngestAttemptsRepository {
    * Returns null when that is done. Returns an embedder, having done nothing, when that has become the collection's
    * meanwhile and has not read all passages of the version: let it, then call again.
    */
-  async publish(
-    versionId: string,
-    epoch: number,
-    counts: { passages: number },
-  ): Promise<EmbedderIdentity | null> {
+  async publish(versionId: string, epoch: number): Promise<EmbedderIdentity | null> {
     return this.db.transaction(async (sql) => {
       // The document before its version, as deletion does, or the two could deadlock.
       const [document] = await rows<{ id: string; collection_id: string; ready_version: number | null }>(
@@ -173,9 +150,10 @@ export class IngestAttemptsRepository {
         if (previous) await sql.query(`delete from passages where version_id = $1`, [previous.id]);
       }
       await sql.query(
-        `update document_versions set status = 'ready', passages = $2, progress = null, updated_at = now()
+        `update document_versions set status = 'ready', progress = null, updated_at = now(),
+           passages = (select count(*) from passages where version_id = $1)
          where id = $1`,
-        [versionId, counts.passages],
+        [versionId],
       );
       return null;
     });

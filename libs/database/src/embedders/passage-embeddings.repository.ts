@@ -5,6 +5,7 @@ import { affected, rows, type Sql } from '../sql.js';
 /** A passage that an embedder is still to read. */
 export interface UnembeddedPassage {
   id: number;
+  ordinal: number;
   heading: string;
   text: string;
 }
@@ -31,17 +32,55 @@ export class PassageEmbeddingsRepository {
     return found.map(({ id }) => id);
   }
 
-  /** The version's first passages that the embedder has not read. */
-  async unembedded(versionId: string, embedderId: string, limit: number): Promise<UnembeddedPassage[]> {
-    const found = await rows<{ id: string; heading: string; text: string }>(
+  /** The version's first passages after an ordinal that the embedder has not read. */
+  async unembedded(
+    versionId: string,
+    embedderId: string,
+    { after, limit }: { after: number; limit: number },
+  ): Promise<UnembeddedPassage[]> {
+    const found = await rows<{ id: string; ordinal: number; heading: string; text: string }>(
       this.db,
-      `select p.id, p.heading, p.text from passages p
-       where p.version_id = $1 and not exists (
+      `select p.id, p.ordinal, p.heading, p.text from passages p
+       where p.version_id = $1 and p.ordinal > $3 and not exists (
          select 1 from passage_embeddings e where e.passage_id = p.id and e.embedder_id = $2)
-       order by p.ordinal limit $3`,
-      [versionId, embedderId, limit],
+       order by p.ordinal limit $4`,
+      [versionId, embedderId, after, limit],
     );
-    return found.map(({ id, heading, text }) => ({ id: Number(id), heading, text }));
+    return found.map(({ id, ...passage }) => ({ id: Number(id), ...passage }));
+  }
+
+  /**
+   * Gives passages the embeddings of others that read the same under the same headings, in whatever document.
+   * Returns the ids of those that have one now.
+   */
+  async copyAlike(embedderId: string, passageIds: number[]): Promise<Set<number>> {
+    const copied = await rows<{ passage_id: string }>(
+      this.db,
+      `with wanted as (select id, heading, text from passages where id = any($2) order by id for key share)
+       insert into passage_embeddings (passage_id, embedder_id, embedding)
+       select wanted.id, $1, alike.embedding from wanted
+       cross join lateral (
+         select e.embedding from passages p
+         join passage_embeddings e on e.passage_id = p.id and e.embedder_id = $1
+         where md5(p.heading || E'\n' || p.text) = md5(wanted.heading || E'\n' || wanted.text)
+           and p.heading = wanted.heading and p.text = wanted.text
+         limit 1) alike
+       on conflict do nothing returning passage_id`,
+      [embedderId, passageIds],
+    );
+    return new Set(copied.map((row) => Number(row.passage_id)));
+  }
+
+  /** How many passages the version has, and how many of them the embedder has read. */
+  async countOf(versionId: string, embedderId: string): Promise<{ done: number; total: number }> {
+    const [counts] = await rows<{ done: number; total: number }>(
+      this.db,
+      `select count(*)::int as total, count(e.passage_id)::int as done from passages p
+       left join passage_embeddings e on e.passage_id = p.id and e.embedder_id = $2
+       where p.version_id = $1`,
+      [versionId, embedderId],
+    );
+    return counts ?? { done: 0, total: 0 };
   }
 
   /** Saves embeddings; of passages that were deleted meanwhile, and of those that have one already, none. */

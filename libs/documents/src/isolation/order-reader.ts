@@ -1,43 +1,64 @@
+import type { Readable } from 'node:stream';
 import type { Order } from './protocol.js';
 
-/** Takes the service's bytes apart into orders: a JSON line, then as many bytes of the file as it says. */
+/** Takes the service's bytes apart: orders, one JSON line each, and after each the file, as often as it is asked for. */
 export class OrderReader {
-  /** Pieces of the order's line, until it is whole. */
-  #line: Buffer[] = [];
-  #order: Order | null = null;
-  #bytes = new Uint8Array(0);
-  #received = 0;
+  readonly #chunks: AsyncIterator<Buffer>;
+  #unread: Buffer = Buffer.alloc(0);
+  /** The chunk after `#unread`, which is waited for already so that the end of input is noticed at once. */
+  #ahead: Promise<Buffer | null> | null = null;
 
-  /** @param onOrder - called with each order once its file is complete. */
-  constructor(private readonly onOrder: (order: Order, bytes: Uint8Array) => void) {}
-
-  push(chunk: Buffer): void {
-    let rest = chunk;
-    while (rest.length > 0) rest = this.#order ? this.#readFile(this.#order, rest) : this.#readLine(rest);
+  /** @param onEnd - called when the service is gone, or needs this child no more. */
+  constructor(
+    input: Readable,
+    private readonly onEnd: () => void,
+  ) {
+    this.#chunks = (input as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
   }
 
-  #readLine(chunk: Buffer): Buffer {
-    const end = chunk.indexOf('\n');
-    this.#line.push(end < 0 ? chunk : chunk.subarray(0, end));
-    if (end < 0) return chunk.subarray(chunk.length);
-    // The service is trusted, so its line is not checked.
-    this.#order = JSON.parse(Buffer.concat(this.#line).toString('utf8')) as Order;
-    this.#line = [];
-    this.#bytes = new Uint8Array(this.#order.size);
-    this.#received = 0;
-    return chunk.subarray(end + 1);
-  }
-
-  #readFile(order: Order, chunk: Buffer): Buffer {
-    const piece = chunk.subarray(0, order.size - this.#received);
-    this.#bytes.set(piece, this.#received);
-    this.#received += piece.length;
-    if (this.#received === order.size) {
-      const bytes = this.#bytes;
-      this.#order = null;
-      this.#bytes = new Uint8Array(0);
-      this.onOrder(order, bytes);
+  async order(): Promise<Order> {
+    const line: Buffer[] = [];
+    for (;;) {
+      const chunk = await this.#next();
+      const end = chunk.indexOf('\n');
+      line.push(end < 0 ? chunk : chunk.subarray(0, end));
+      if (end < 0) continue;
+      this.#unread = chunk.subarray(end + 1);
+      // The service is trusted, so its line is not checked.
+      return JSON.parse(Buffer.concat(line).toString('utf8')) as Order;
     }
-    return chunk.subarray(piece.length);
+  }
+
+  /** The file's bytes, `size` of them. */
+  async *file(size: number): AsyncGenerator<Buffer> {
+    for (let left = size; left > 0;) {
+      const chunk = await this.#next();
+      const piece = chunk.subarray(0, left);
+      this.#unread = chunk.subarray(piece.length);
+      left -= piece.length;
+      if (left === 0) void this.#lookAhead();
+      yield piece;
+    }
+  }
+
+  async #next(): Promise<Buffer> {
+    if (this.#unread.length > 0) {
+      const unread = this.#unread;
+      this.#unread = Buffer.alloc(0);
+      return unread;
+    }
+    const chunk = await this.#lookAhead();
+    this.#ahead = null;
+    // After the end nothing comes any more; `onEnd` ends the process.
+    return chunk ?? new Promise<never>(() => undefined);
+  }
+
+  #lookAhead(): Promise<Buffer | null> {
+    this.#ahead ??= this.#chunks.next().then(({ done, value }) => {
+      if (done !== true) return value;
+      this.onEnd();
+      return null;
+    });
+    return this.#ahead;
   }
 }

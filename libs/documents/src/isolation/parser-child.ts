@@ -50,6 +50,11 @@ export class ParserChild {
   order(order: Order, file: Readable): void {
     this.#replies.startOrder();
     this.process.stdin.write(`${JSON.stringify(order)}\n`);
+    this.file(file);
+  }
+
+  /** Hands over the order's file once more. */
+  file(file: Readable): void {
     file.pipe(this.process.stdin, { end: false });
   }
 

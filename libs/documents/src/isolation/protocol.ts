@@ -1,10 +1,11 @@
-import type { ErrorInfo, ExtractedText } from '#contracts';
+import type { ErrorInfo, TextFacts, TextPiece } from '#contracts';
 import type { ParseLimits } from '../limits.js';
 import type { PictureSpot } from '../pictures/pictures.js';
 
 /**
  * What the service and a parsing child say to each other over pipes. To the child's standard input: one JSON line
- * (the order), then the file's bytes; the next order only after the reply. The pipe's end tells the child that the
+ * (the order), then the file's bytes, and these once more each time the child asks for them again; the next order only
+ * after the result. The pipe's end tells the child that the
  * service is gone. From the child's standard output: one JSON line per reply.
  */
 export interface Order {
@@ -15,13 +16,23 @@ export interface Order {
 }
 
 /**
- * One line from the child. `started`: its parser is loaded. A result or an error ends the order; before a result come
- * the files that hold the text's pictures, in base64, and where these stand.
+ * One line from the child. `started`: its parser is loaded. `again`: send the file's bytes once more. The files that
+ * hold the text's pictures, in base64, and where these stand, come before the text, whose pieces come in order, and the
+ * result last. A result or an error ends the order.
  */
 export type Reply =
   | { started: true }
-  | { progress: { done: number; total: number } }
+  | { again: true }
+  | { progress: ParseCount }
   | { pictureFile: string }
   | { pictures: PictureSpot[] }
-  | { result: ExtractedText }
+  | { piece: TextPiece }
+  | { result: TextFacts }
   | { error: ErrorInfo };
+
+/** How far the reading has come. */
+export interface ParseCount {
+  done: number;
+  total: number;
+  unit: 'pages' | 'bytes';
+}

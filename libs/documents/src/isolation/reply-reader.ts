@@ -10,14 +10,24 @@ const span = { start: count, end: count };
 /** The child reads hostile files, so its words are checked like any outsider's. */
 const replySchema: z.ZodType<Reply> = z.union([
   z.strictObject({ started: z.literal(true) }),
-  z.strictObject({ progress: z.strictObject({ done: count, total: count }) }),
+  z.strictObject({ again: z.literal(true) }),
+  z.strictObject({
+    progress: z.strictObject({ done: count, total: count, unit: z.enum(['pages', 'bytes']) }),
+  }),
+  z.strictObject({
+    piece: z.strictObject({
+      start: count,
+      text: z.string(),
+      pages: z.array(z.strictObject({ ...span, page: count })),
+      headings: z.array(z.strictObject({ ...span, level: z.int().min(1).max(6), text: z.string() })),
+    }),
+  }),
   z.strictObject({
     result: z.strictObject({
       mediaType: z.string(),
       title: z.string().nullable(),
-      text: z.string(),
-      pages: z.array(z.strictObject({ ...span, page: count })),
-      headings: z.array(z.strictObject({ ...span, level: z.int().min(1).max(6), text: z.string() })),
+      length: count,
+      pages: count.nullable(),
     }),
   }),
   z.strictObject({ pictureFile: z.string() }),
@@ -35,6 +45,9 @@ const replySchema: z.ZodType<Reply> = z.union([
   z.strictObject({ error: z.strictObject({ code: z.enum(errorCodes), message: z.string().max(2000) }) }),
 ]);
 
+/** Pieces are small; only one with a very long heading comes near. Bytes. */
+const LONGEST_LINE = 64 * 2 ** 20;
+
 /** A child's words that are no reply, as no sound child speaks. */
 export class NonsenseReply extends Error {}
 
@@ -44,6 +57,7 @@ export class ReplyReader {
   /** Pieces of a line whose end has not come yet. */
   #begun: Buffer[] = [];
   #unread: Buffer = Buffer.alloc(0);
+  #begunBytes = 0;
   #spoken = 0;
 
   constructor(output: Readable) {
@@ -66,10 +80,13 @@ export class ReplyReader {
       if (end >= 0) {
         const line = Buffer.concat([...this.#begun, this.#unread.subarray(0, end)]);
         this.#begun = [];
+        this.#begunBytes = 0;
         this.#unread = this.#unread.subarray(end + 1);
         return parseReply(line.toString('utf8'));
       }
       this.#begun.push(this.#unread);
+      this.#begunBytes += this.#unread.length;
+      if (this.#begunBytes > LONGEST_LINE) throw new NonsenseReply('a line without end');
       const chunk = await this.#chunks.next();
       if (chunk.done === true) return null;
       this.#unread = chunk.value;

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
+import { projectRoot } from './project-root.js';
 
 /** Bounds on a parsing child as a process. */
 export interface ProcessLimits {
@@ -92,21 +92,6 @@ function permissionFlags(): string[] {
     flag,
     ...[...new Set([...readable, join(root, 'package.json')])].map((path) => `--allow-fs-read=${path}`),
   ];
-}
-
-let root: string | undefined;
-
-function projectRoot(): string {
-  if (root !== undefined) return root;
-  let folder = __dirname;
-  while (!isProjectRoot(folder) && dirname(folder) !== folder) folder = dirname(folder);
-  root = folder;
-  return folder;
-}
-
-function isProjectRoot(folder: string): boolean {
-  const manifest = join(folder, 'package.json');
-  return existsSync(manifest) && readFileSync(manifest, 'utf8').includes('"#documents"');
 }
 
 /** What this machine offers to take rights away. */

@@ -4,27 +4,12 @@ import type { Unit } from './units.js';
 const END_COST = { paragraph: 0, line: 0.15, sentence: 0.3, inside: 0.6, heading: 2 };
 
 /**
- * Groups units into passages: never across a section or onto another page, of similar length within the section,
- * and ending at a paragraph, a line or a sentence, in this order of preference.
+ * Groups the units of a stretch into passages of similar length that end at a paragraph, a line or a sentence, in this
+ * order of preference.
  *
  * The sum of the units' tokens and of the gaps between them stands for the passage's length.
  */
 export function mergeUnits(text: string, units: readonly Unit[], maxTokens: number): Unit[][] {
-  const groups: Unit[][] = [];
-  for (let start = 0; start < units.length;) {
-    let end = start + 1;
-    while (end < units.length && belongTogether(units[start]!, units[end]!)) end++;
-    groups.push(...divide(text, units.slice(start, end), maxTokens));
-    start = end;
-  }
-  return groups;
-}
-
-function belongTogether(one: Unit, other: Unit): boolean {
-  return one.section === other.section && one.page === other.page;
-}
-
-function divide(text: string, units: readonly Unit[], maxTokens: number): Unit[][] {
   const lengths = units.map((unit, index) => unit.tokens + gapTokens(unit, units[index + 1]));
   let remaining = lengths.reduce((sum, length) => sum + length, 0);
   const groups: Unit[][] = [];

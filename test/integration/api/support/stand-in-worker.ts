@@ -25,6 +25,7 @@ import {
 import { Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
+import { storeDocument } from '../../../support/store-document.js';
 import { until } from '../../../support/until.js';
 
 const extractive: GeneratorStatus = {
@@ -164,16 +165,12 @@ export class StandInWorker {
     const start = await this.ingests.start(versionId, { alone: false });
     if (start.outcome !== 'started') throw new Error(start.outcome);
     const { epoch, documentId } = start.version;
-    await this.ingests.progress(versionId, epoch, { stage: 'parse', done: 1, total: null });
+    await this.ingests.progress(versionId, epoch, { stage: 'parse', done: 1, total: null, unit: 'pages' });
     this.wake(documentId);
-    await this.ingests.saveText(versionId, epoch, {
-      mediaType: 'text/markdown',
-      title: null,
-      text,
-      pages: [],
-      headings: [],
+    await storeDocument(this.db, start.version, {
+      text: { mediaType: 'text/markdown', title: null, text, pages: [], headings: [] },
     });
-    await this.ingests.publish(versionId, epoch, { passages: 0 });
+    await this.ingests.publish(versionId, epoch);
     this.wake(documentId);
   }
 
