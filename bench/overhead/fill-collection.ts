@@ -55,7 +55,7 @@ async function save(db: DataSource, name: string, texts: string[]): Promise<void
   await collections.claimEmbedder(collectionId, { id: embedder.id, dimensions: embedder.dimensions });
   const text = texts.join('\n\n');
   const sha256 = createHash('sha256').update(text).digest('hex');
-  const upload = { collectionId, name, sha256, size: text.length };
+  const upload = { collectionId, name, sha256, size: text.length, uploader: 'bench' };
   const { versionId } = await new DocumentsRepository(db).upload(upload, () => Promise.resolve(true));
   const started = await attempts.start(versionId, { alone: false });
   if (started.outcome !== 'started') throw new Error(`${name}: ${started.outcome}`);

@@ -16,7 +16,11 @@ const schema = z.object({
   KOTAE_DATA_DIR: z.string().min(1).default('.data'),
   ...originalsSettings,
   /** Largest file that may be uploaded, in bytes. */
-  KOTAE_MAX_UPLOAD_BYTES: z.coerce.number().int().min(1).default(104_857_600),
+  KOTAE_MAX_UPLOAD_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(2 ** 31),
 });
 
 /** Addresses on which nobody but this machine can reach the service. */

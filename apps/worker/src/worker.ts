@@ -115,6 +115,10 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
 
   async onApplicationBootstrap(): Promise<void> {
     const { config } = this;
+    this.redis.subscriber.on('message', (channel: string, id: string) => {
+      if (channel === CANCEL_CHANNEL) this.running.cancel(id);
+    });
+    this.redis.subscriber.subscribe(CANCEL_CHANNEL).catch(() => undefined);
     if (config.KOTAE_ROLES.includes('answer')) await this.startAnswering();
     if (config.KOTAE_ROLES.includes('ingest')) {
       this.workers.push(
@@ -177,10 +181,6 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
       this.replicas,
       this.reranking(),
     );
-    this.redis.subscriber.on('message', (channel: string, questionId: string) => {
-      if (channel === CANCEL_CHANNEL) this.running.cancel(questionId);
-    });
-    this.redis.subscriber.subscribe(CANCEL_CHANNEL).catch(() => undefined);
     this.workers.push(
       ...startAnswering({
         ...this.common(),

@@ -242,6 +242,27 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/documents/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Cancel what is being read
+     * @description Versions that are queued or processing become `failed` with the code `cancelled`; the version that
+     *     answers goes on answering. A retry goes on at the step where it ended. Cancelling again changes nothing.
+     */
+    post: operations['post_documents_id_cancel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/documents/{id}/retry': {
     parameters: {
       query?: never;
@@ -251,7 +272,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Try a failed document again */
+    /**
+     * Try a failed document again
+     * @description What earlier attempts have made is used: it goes on at the step that failed.
+     */
     post: operations['post_documents_id_retry'];
     delete?: never;
     options?: never;
@@ -821,9 +845,11 @@ export interface components {
       passages: number | null;
       progress: {
         /** @enum {string} */
-        stage: 'parse' | 'chunk' | 'embed' | 'save' | 'index';
+        stage: 'parse' | 'chunk' | 'embed' | 'index';
         done: number;
         total: number | null;
+        /** @description What `done` and `total` count */
+        unit: ('pages' | 'bytes' | 'characters' | 'passages') | null;
       } | null;
       error: {
         /** @enum {string} */
@@ -3198,6 +3224,91 @@ export interface operations {
       };
       /** @description `document_not_found`: No such document */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Internal error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service_unavailable`: Service unavailable */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  post_documents_id_cancel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The document */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Document'];
+        };
+      };
+      /** @description `invalid_request`: Invalid request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthenticated`: No valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: Not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document_not_found`: No such document */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: Conflict with the current state */
+      409: {
         headers: {
           [name: string]: unknown;
         };

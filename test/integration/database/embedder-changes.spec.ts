@@ -53,7 +53,7 @@ async function collection(): Promise<string> {
 /** Saves a version of a document with two passages, embedded by the old embedder; not published yet. */
 async function read(collectionId: string, name: string, bytes = name) {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const upload = { collectionId, name, sha256, size: 1 };
+  const upload = { collectionId, name, sha256, size: 1, uploader: 'local' };
   const { documentId, versionId } = await documents.upload(upload, () => Promise.resolve(true));
   const start = await attempts.start(versionId, { alone: false });
   if (start.outcome !== 'started') throw new Error(start.outcome);

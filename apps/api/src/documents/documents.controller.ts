@@ -1,11 +1,5 @@
 import type { DocumentMetadata, DocumentView } from '#contracts';
-import {
-  CollectionsRepository,
-  DocumentsRepository,
-  DocumentTextsRepository,
-  type Page,
-  type TextRange,
-} from '#database';
+import { CollectionsRepository, DocumentsRepository, DocumentTextsRepository, type Page } from '#database';
 import { Controller, Delete, Get, HttpCode, Patch, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { EventStreams } from '../http/event-streams.js';
@@ -22,6 +16,7 @@ import { documentView } from './document.view.js';
 import { DocumentsService } from './documents.service.js';
 import { metadataBodySchema } from './metadata.js';
 import { sendOriginal } from './send-original.js';
+import { sendText } from './send-text.js';
 
 @Controller('v1')
 export class DocumentsController {
@@ -64,13 +59,23 @@ export class DocumentsController {
   }
 
   @Get('documents/:id/text')
-  async text(@IdParam() id: string, @QueryParams(textQuerySchema) query: TextQuery): Promise<TextRange> {
-    return this.texts.read(id, query);
+  async text(
+    @IdParam() id: string,
+    @QueryParams(textQuerySchema) query: TextQuery,
+    @Res() response: Response,
+  ): Promise<void> {
+    await sendText(response, await this.texts.open(id, query));
   }
 
   @Get('documents/:id/content')
   async content(@IdParam() id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     await sendOriginal(request, response, await this.service.original(id));
+  }
+
+  @Post('documents/:id/cancel')
+  @HttpCode(200)
+  async cancel(@IdParam() id: string): Promise<DocumentView> {
+    return this.service.cancel(id);
   }
 
   @Post('documents/:id/retry')

@@ -1,4 +1,4 @@
-import { documentWakeChannel, INDEX_CHANNEL, type DocumentView } from '#contracts';
+import { INDEX_CHANNEL, type DocumentView } from '#contracts';
 import { DocumentsRepository, originalMissing, OriginalStore, type DocumentRecord } from '#database';
 import { Injectable } from '@nestjs/common';
 import { InBackground } from '../redis/in-background.js';
@@ -7,7 +7,7 @@ import { documentView } from './document.view.js';
 import { IngestJobs } from './ingest-jobs.js';
 import type { ReadOriginal } from './send-original.js';
 
-/** Deleting, retrying, and finding the original. */
+/** Deleting, cancelling, retrying, and finding the original. */
 @Injectable()
 export class DocumentsService {
   constructor(
@@ -20,9 +20,9 @@ export class DocumentsService {
 
   /** After this no search or answer uses the document. @throws DomainError `document_not_found`. */
   async delete(id: string): Promise<void> {
-    const { collectionId, originals } = await this.documents.delete(id);
+    const { collectionId, originals, open } = await this.documents.delete(id);
     this.redis.publish(INDEX_CHANNEL, collectionId);
-    this.redis.publish(documentWakeChannel(id));
+    this.jobs.withdraw(id, open);
     this.background.run(`removing the original of document ${id}`, () =>
       this.documents.releaseOriginals(originals, (sha256) => this.originals.remove(sha256)),
     );
@@ -30,8 +30,13 @@ export class DocumentsService {
 
   /** Queues a failed document again. @throws DomainError `document_not_found`, `conflict`. */
   async retry(id: string): Promise<DocumentView> {
-    const versionId = await this.documents.retry(id);
-    this.jobs.dispatch({ documentId: id, versionId });
+    this.jobs.dispatch(await this.documents.retry(id));
+    return documentView(await this.documents.get(id));
+  }
+
+  /** Ends the ingestion of what is not final yet. @throws DomainError `document_not_found`, `conflict`. */
+  async cancel(id: string): Promise<DocumentView> {
+    this.jobs.withdraw(id, await this.documents.cancel(id));
     return documentView(await this.documents.get(id));
   }
 

@@ -2,6 +2,7 @@ import type { DocumentMetadata, DocumentView } from '#contracts';
 import { Controller, Post, Put, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { Owner } from '../auth/owner.decorator.js';
 import { CollectionParam, PathParam, QueryParams } from '../http/params.decorator.js';
 import { metadataQuerySchema } from './metadata.js';
 import { UploadsService, type UploadResult } from './uploads.service.js';
@@ -14,10 +15,11 @@ export class UploadsController {
   @Post()
   async postMany(
     @CollectionParam() collection: string,
+    @Owner() uploader: string,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<UploadResult> {
-    const result = await this.uploads.putMany(collection, request);
+    const result = await this.uploads.putMany(collection, uploader, request);
     response.status(result.documents.every((document) => document.unchanged) ? 200 : 202);
     return result;
   }
@@ -27,10 +29,11 @@ export class UploadsController {
     @CollectionParam() collection: string,
     @PathParam('docName', z.string()) name: string,
     @QueryParams(metadataQuerySchema) metadata: DocumentMetadata,
+    @Owner() uploader: string,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DocumentView> {
-    const document = await this.uploads.putOne(collection, { name, metadata }, request);
+    const document = await this.uploads.putOne(collection, { name, metadata, uploader }, request);
     response.status(document.unchanged ? 200 : 202).location(document.links.self);
     return document;
   }

@@ -19,6 +19,7 @@ interface Upload extends StoredOriginal {
   collectionId: string;
   name: string;
   metadata: DocumentMetadata;
+  uploader: string;
 }
 
 /** What became of a multipart upload, file by file. */
@@ -41,14 +42,14 @@ export class UploadsService {
   /** Takes one raw body. @throws DomainError for whatever is wrong with it. */
   async putOne(
     collection: string,
-    sent: { name: string; metadata: DocumentMetadata },
+    sent: { name: string; metadata: DocumentMetadata; uploader: string },
     request: Request,
   ): Promise<DocumentView> {
     try {
       const name = documentName(sent.name);
       const { id } = await this.collections.byName(collection);
       const stored = await storeBody(request, this.originals);
-      return await this.register({ collectionId: id, name, ...stored, metadata: sent.metadata });
+      return await this.register({ ...sent, collectionId: id, name, ...stored });
     } finally {
       await this.leaveReadable(request);
     }
@@ -58,14 +59,15 @@ export class UploadsService {
    * Takes every good file of a multipart body. @throws DomainError when there was none: that of the first bad file,
    * with all of them listed.
    */
-  async putMany(collection: string, request: Request): Promise<UploadResult> {
+  async putMany(collection: string, uploader: string, request: Request): Promise<UploadResult> {
     try {
       const { id } = await this.collections.byName(collection);
       const form = await receiveFiles(request, this.originals, this.config.maxUploadBytes);
       const metadata = await this.metadataOf(form);
       const result: UploadResult = { documents: [], errors: [] };
       // One after the other: a name that occurs twice gets its versions in the order of the body.
-      for (const file of form.files) await this.registerInto(result, { collectionId: id, metadata }, file);
+      for (const file of form.files)
+        await this.registerInto(result, { collectionId: id, metadata, uploader }, file);
       if (result.documents.length === 0) throw noGoodFile(result.errors);
       return result;
     } finally {
@@ -86,7 +88,7 @@ export class UploadsService {
 
   private async registerInto(
     result: UploadResult,
-    common: { collectionId: string; metadata: DocumentMetadata },
+    common: Omit<Upload, 'name' | keyof StoredOriginal>,
     received: ReceivedFile,
   ): Promise<void> {
     try {

@@ -1,10 +1,16 @@
-import { INGEST_QUARANTINE_QUEUE, INGEST_QUEUE, ingestJobOptions, ingestJobSchema } from '#contracts';
+import {
+  fairPriority,
+  INGEST_QUARANTINE_QUEUE,
+  INGEST_QUEUE,
+  ingestJobOptions,
+  ingestJobSchema,
+} from '#contracts';
 import type { DocumentsRepository } from '#database';
 import type { Worker } from 'bullmq';
 import type { WorkerConfig } from '../config.js';
 import { deliver } from '../delivery/deliver.js';
 import { startJobWorker } from '../delivery/job-worker.js';
-import type { Reconcilable } from '../delivery/reconciler.js';
+import type { OpenRow, Reconcilable } from '../delivery/reconciler.js';
 import type { RunningAttempts } from '../delivery/running-attempts.js';
 import type { Queues } from '../redis/queues.js';
 import { ingestWork, type IngestWorkTools } from './ingest.work.js';
@@ -48,19 +54,25 @@ export function reconcilableVersions({
   queues,
   attempts,
   documents,
-}: Pick<IngestProcessorTools, 'queues' | 'attempts' | 'documents'>): Reconcilable {
+}: Pick<IngestProcessorTools, 'queues' | 'attempts' | 'documents'>): Reconcilable<
+  OpenRow & { place: number }
+> {
   const shared = queues.get(INGEST_QUEUE);
   const quarantine = queues.get(INGEST_QUARANTINE_QUEUE);
   return {
     queuesOf: () => [shared, quarantine],
     takeUndispatched: async (olderThanMs, limit) => {
       const open = await attempts.takeUndispatched(olderThanMs / 1000, limit);
-      return open.map(({ id, status, dispatches }) => ({ id, begun: status === 'processing', dispatches }));
+      return open.map(({ status, ...row }) => ({ ...row, begun: status === 'processing' }));
     },
     isOpen: (id) => attempts.isOpen(id),
-    async dispatch({ id, begun }) {
-      const queue = begun ? quarantine : shared;
-      await queue.add(queue.name, { versionId: id }, { ...ingestJobOptions, jobId: id });
+    async dispatch({ id, begun, place }) {
+      const options = { ...ingestJobOptions, jobId: id };
+      if (begun) await quarantine.add(quarantine.name, { versionId: id }, options);
+      else {
+        const priority = fairPriority(place, 'interactive');
+        await shared.add(shared.name, { versionId: id }, { ...options, priority });
+      }
       await documents.markDispatched(id);
     },
     fail: ({ id }, error) => attempts.fail(id, null, error),

@@ -9,6 +9,8 @@ export class DocumentVersionEntity {
   @Column({ type: 'int' }) version: number;
   @Column({ type: 'text' }) sha256: string;
   @Column({ type: 'bigint', transformer: { to: Number, from: Number } }) size: number;
+  /** Whose upload it was: the id of an API key, or `local`. */
+  @Column({ type: 'text' }) uploader: string;
   @Column({ type: 'text' }) status: DocumentStatus;
   /** Fencing token: +1 each time a worker starts the version. */
   @Column({ type: 'int', default: 0 }) epoch: number;

@@ -1,10 +1,11 @@
-import { DomainError, type DocumentMetadata, type DocumentStatus } from '#contracts';
+import { DomainError, type DocumentMetadata, type DocumentStatus, type ErrorInfo } from '#contracts';
 import type { DataSource, EntityManager } from 'typeorm';
 import { mayRemoveOriginals } from '../backup/keep-originals.js';
 import { appendToLog } from '../index-log/index-log.repository.js';
 import { parseCursor, toPage, type Page } from '../page.js';
-import { affected, COMMIT_SOON, returning, rows } from '../sql.js';
+import { affected, COMMIT_SOON, returning, rows, type Sql } from '../sql.js';
 import { storeMetadata } from './document-metadata.js';
+import { PLACE_SQL } from './ingest-attempts.repository.js';
 import { dropUnusedExtractions, usedExtractions } from './extractions.repository.js';
 import {
   DOCUMENT_RECORD_SQL,
@@ -14,10 +15,26 @@ import {
 } from './document-record.js';
 
 /** What an upload led to; `versionId` is to be ingested when `changed`. */
-export interface UploadOutcome {
+export interface UploadOutcome extends QueuedVersion {
+  changed: boolean;
+}
+
+/** A version that is to be ingested. */
+export interface QueuedVersion {
   documentId: string;
   versionId: string;
-  changed: boolean;
+  /** Its place among the unfinished versions of its uploader, from 1. */
+  place: number;
+}
+
+/** Bytes that lie in the store, and what they are to be. */
+export interface NewUpload {
+  collectionId: string;
+  name: string;
+  sha256: string;
+  size: number;
+  metadata?: DocumentMetadata;
+  uploader: string;
 }
 
 /** Documents as their owners see them: upload, look up, list, retry, delete. Workers use `IngestAttemptsRepository`. */
@@ -30,10 +47,15 @@ export class DocumentsRepository {
    * Metadata that comes with it is stored in any case.
    * `originalExists` is asked under a lock that keeps a concurrent deletion from removing the bytes.
    */
-  async upload(
-    upload: { collectionId: string; name: string; sha256: string; size: number; metadata?: DocumentMetadata },
+  async upload(upload: NewUpload, originalExists: () => Promise<boolean>): Promise<UploadOutcome> {
+    const outcome = await this.register(upload, originalExists);
+    return { ...outcome, place: outcome.changed ? await placeOf(this.db, outcome.versionId) : 0 };
+  }
+
+  private async register(
+    upload: NewUpload,
     originalExists: () => Promise<boolean>,
-  ): Promise<UploadOutcome> {
+  ): Promise<Omit<UploadOutcome, 'place'>> {
     return this.db.transaction(async (sql) => {
       await lockOriginal(sql, upload.sha256);
       if (!(await originalExists())) {
@@ -61,9 +83,9 @@ export class DocumentsRepository {
       const version = document.latest_version + 1;
       const [created] = await rows<{ id: string }>(
         sql,
-        `insert into document_versions (document_id, version, sha256, size, status) values ($1, $2, $3, $4, 'queued')
-         returning id`,
-        [document.id, version, upload.sha256, upload.size],
+        `insert into document_versions (document_id, version, sha256, size, uploader, status)
+         values ($1, $2, $3, $4, $5, 'queued') returning id`,
+        [document.id, version, upload.sha256, upload.size, upload.uploader],
       );
       await sql.query(`update documents set latest_version = $2 where id = $1`, [document.id, version]);
       return { documentId: document.id, versionId: created?.id ?? '', changed: true };
@@ -118,8 +140,8 @@ export class DocumentsRepository {
     return this.get(id);
   }
 
-  /** Queues a failed newest version again and returns its id. @throws DomainError `conflict` when it has not failed. */
-  async retry(id: string): Promise<string> {
+  /** Queues a failed newest version again. @throws DomainError `conflict` when it has not failed. */
+  async retry(id: string): Promise<QueuedVersion> {
     const document = await this.get(id);
     if (!(await requeue(this.db, document.versionId))) {
       throw new DomainError(
@@ -127,14 +149,36 @@ export class DocumentsRepository {
         `Document ${id} is ${document.status}; only a failed one can be retried.`,
       );
     }
-    return document.versionId;
+    const { versionId } = document;
+    return { documentId: id, versionId, place: await placeOf(this.db, versionId) };
+  }
+
+  /**
+   * Ends the ingestion of all versions of a document that are not final: they become `failed` with `cancelled`, and
+   * what an earlier version answers it goes on answering. Returns their ids; none when the newest has been cancelled
+   * already. @throws DomainError `document_not_found`, `conflict` when the newest version is final in another way.
+   */
+  async cancel(id: string): Promise<string[]> {
+    const cancelled = await returning<{ id: string }>(
+      this.db,
+      `update document_versions set status = 'failed', error = $2, progress = null, updated_at = now()
+       where document_id = $1 and status in ('queued', 'processing') returning id`,
+      [id, JSON.stringify(CANCELLED)],
+    );
+    if (cancelled.length > 0) return cancelled.map((version) => version.id);
+    const { status, error } = await this.get(id);
+    if (status === 'failed' && error?.code === 'cancelled') return [];
+    throw new DomainError(
+      'conflict',
+      `Document ${id} is ${status}; only one that is queued or processing can be cancelled.`,
+    );
   }
 
   /**
    * Deletes a document, its versions, texts and passages, and logs the removal for every index replica. Returns the
-   * SHA-256 of each original that it used. @throws DomainError `document_not_found`.
+   * SHA-256 of each original that it used, and the versions whose ingestion it ends. @throws DomainError `document_not_found`.
    */
-  async delete(id: string): Promise<{ collectionId: string; originals: string[] }> {
+  async delete(id: string): Promise<{ collectionId: string; originals: string[]; open: string[] }> {
     return this.db.transaction(async (sql) => {
       const [document] = await rows<{ collection_id: string; ready_version: number | null }>(
         sql,
@@ -147,9 +191,13 @@ export class DocumentsRepository {
         version: number;
         sha256: string;
         extraction_id: string | null;
-      }>(sql, `select id, version, sha256, extraction_id from document_versions where document_id = $1`, [
-        id,
-      ]);
+        open: boolean;
+      }>(
+        sql,
+        `select id, version, sha256, extraction_id, status in ('queued', 'processing') as open
+         from document_versions where document_id = $1`,
+        [id],
+      );
       const visible = versions.filter((version) => version.version === document.ready_version);
       await appendToLog(
         sql,
@@ -161,6 +209,7 @@ export class DocumentsRepository {
       return {
         collectionId: document.collection_id,
         originals: [...new Set(versions.map((version) => version.sha256))],
+        open: versions.filter((version) => version.open).map((version) => version.id),
       };
     });
   }
@@ -204,6 +253,22 @@ async function requeue(sql: DataSource | EntityManager, versionId: string): Prom
   );
   return queued.length > 0;
 }
+
+/** How many unfinished versions of its uploader are as old as this one or older. */
+async function placeOf(sql: Sql, versionId: string): Promise<number> {
+  const [found] = await rows<{ place: number }>(
+    sql,
+    `select ${PLACE_SQL} as place from document_versions v where v.id = $1`,
+    [versionId],
+  );
+  return found?.place ?? 1;
+}
+
+const CANCELLED = {
+  code: 'cancelled',
+  message:
+    'The ingestion was cancelled. POST /v1/documents/:id/retry, or upload the same bytes again, to go on where it ended.',
+} satisfies ErrorInfo;
 
 export function documentNotFound(id: string): DomainError {
   return new DomainError('document_not_found', `There is no document ${id}. It may have been deleted.`);

@@ -190,7 +190,8 @@ export class IngestAttemptsRepository {
          where status in ('queued', 'processing')
            and coalesce(dispatched_at, created_at) < now() - make_interval(secs => $1)
          order by created_at limit $2 for update skip locked)
-       returning id, document_id as "documentId", status, dispatches, solo_starts as "soloStarts"`,
+       returning id, status, dispatches, (select ${PLACE_SQL} from document_versions v
+         where v.id = document_versions.id) as place`,
       [olderThanSeconds, limit],
     );
   }
@@ -246,6 +247,13 @@ function lost(): DomainError {
 }
 
 /** What the reconciler needs to know of an open version. */
-export type OpenVersion = Pick<DocumentVersionEntity, 'id' | 'documentId' | 'status' | 'soloStarts'> & {
+export type OpenVersion = Pick<DocumentVersionEntity, 'id' | 'status'> & {
   dispatches: number;
+  /** Its place among the unfinished versions of its uploader, from 1. */
+  place: number;
 };
+
+/** The place of a version `v` among the unfinished ones of its uploader, from 1. */
+export const PLACE_SQL = `(select greatest(1, count(*))::int from document_versions o
+  where o.uploader = v.uploader and o.status in ('queued', 'processing')
+    and (o.created_at, o.id) <= (v.created_at, v.id))`;
