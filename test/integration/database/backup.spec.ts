@@ -74,7 +74,10 @@ async function addDocument(url: string, originals: FolderOriginals, name: string
   const stored = await originals.put(Readable.from([bytes]));
   const [collection] = await query<{ id: string }>(url, `select id from collections where name = 'default'`);
   return withDocuments(url, (documents) =>
-    documents.upload({ collectionId: collection?.id ?? '', name, ...stored }, async () => true),
+    documents.upload(
+      { collectionId: collection?.id ?? '', name, ...stored, uploader: 'local' },
+      async () => true,
+    ),
   );
 }
 
@@ -96,7 +99,9 @@ async function filled(): Promise<{ url: string; originals: FolderOriginals; docu
   await db.destroy();
   await query(
     url,
-    `insert into document_texts (version_id, start_offset, text)
+    `insert into extractions (id, sha256, reader) select id, sha256, 'spec' from document_versions;
+     update document_versions set extraction_id = id;
+     insert into extraction_texts (extraction_id, start_offset, text)
        select v.id, n * 65536, repeat(E'line\\n\\tcell\\\\ 日本', 7000) from document_versions v, generate_series(0, 24) n;
      insert into passages (version_id, ordinal, start_offset, end_offset, heading, text)
        select v.id, n, n, n + 1, '', 'passage ' || n from document_versions v, generate_series(1, 500) n;
@@ -236,10 +241,14 @@ describe('a backup of another Kotae', () => {
     await old.runMigrations();
     await old.destroy();
     const originals = newOriginals();
-    await addDocument(url, originals, 'old.txt', Buffer.from('old'));
+    const { sha256 } = await originals.put(Readable.from([Buffer.from('old')]));
     await query(
       url,
-      `insert into passages (version_id, ordinal, start_offset, end_offset, heading, text, embedding)
+      `insert into documents (collection_id, name, latest_version, ready_version)
+         select id, 'old.txt', 1, 1 from collections;
+       insert into document_versions (document_id, version, sha256, size, status)
+         select id, 1, '${sha256}', 3, 'ready' from documents;
+       insert into passages (version_id, ordinal, start_offset, end_offset, heading, text, embedding)
        select id, 0, 0, 3, '', 'old', '\\x0000803f' from document_versions;
        update collections set embedder_id = 'e', embedder_dimensions = 1`,
     );
