@@ -13,7 +13,7 @@ const LOOK_MS = 500;
 export async function awaitTurn({ document, version, tools }: Ingestion, overtaken = false): Promise<void> {
   const { extractions, signal } = tools;
   if (version.stage === 'parse') {
-    const key = { sha256: version.sha256, reader: readerOf(document.name) };
+    const key = { sha256: version.sha256, reader: await readerOf(document.name) };
     version.extractionId = await extractions.claim({ versionId: version.id, epoch: version.epoch }, key);
   }
   if (version.soloStarts > 0 && !overtaken) return;

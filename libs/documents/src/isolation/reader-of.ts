@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { ocrTools } from '../ocr/tools.js';
 import { projectRoot } from './project-root.js';
 
 let program: string | undefined;
 
 /**
  * Names what reads a file of this name: equal bytes under equal readers give equal texts. It changes with our parsers
- * and the libraries under them, and with the name's extension, which decides what the bytes leave open.
+ * and the libraries under them, with what this machine recognises pictures by, and with the name's extension, which
+ * decides what the bytes leave open.
  */
-export function readerOf(name: string): string {
+export async function readerOf(name: string): Promise<string> {
   program ??= digestOfProgram();
-  return `${program}${extname(name).toLowerCase().slice(0, 16)}`;
+  const { languages, poppler } = await ocrTools();
+  const tools = [...(languages ?? []), ...(poppler ? ['poppler'] : [])].toSorted().join('+');
+  return [program, tools, extname(name).toLowerCase().slice(0, 16)].join(' ');
 }
 
 /** Of the parsers as they are built, which run in the child, and of the versions of all packages. */
