@@ -55,7 +55,7 @@ function described({ commands, options }: Words): string {
     ...commands.map(({ name, does }) => [name, does]),
     ...options.map(({ flag, does }) => [flag, does]),
   ];
-  return items.map(([word = '', does = '']) => quoted(`${word}:${does.replaceAll(':', '\\\\:')}`)).join(' ');
+  return items.map(([word = '', does = '']) => quoted(`${word}:${does.replaceAll(':', '\\:')}`)).join(' ');
 }
 
 export function fishScript(all: Words[]): string {
