@@ -5,10 +5,20 @@ import type { Check } from '../finding.js';
 export const snapshots: Check = {
   name: 'snapshots',
   async *look({ installation, collections }) {
-    // The image of the API has this program, but not the index.
-    const { inspectSnapshots } = await import('#retrieval');
+    // The image of the API has this program, but not the index; a worker's has both.
+    const retrieval = await import('#retrieval').catch(() => null);
+    if (retrieval === null) {
+      yield {
+        severity: 'info',
+        what: 'Index snapshots were not checked: this program has no index with it.',
+        remedy: 'Run the doctor where a worker runs.',
+      };
+      return;
+    }
     const known = new Set(await collections.ids());
-    for await (const { path, collectionId, problem } of inspectSnapshots(installation.snapshotsFolder)) {
+    for await (const { path, collectionId, problem } of retrieval.inspectSnapshots(
+      installation.snapshotsFolder,
+    )) {
       const what = known.has(collectionId) ? problem : 'its collection does not exist any more';
       if (what === null) continue;
       yield {
