@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '#database';
 import { extractText, stopIdleParsers } from '#documents';
 import { estimateTokens } from '#language';
@@ -8,11 +9,15 @@ import { chunkText } from '#retrieval';
 import type { BenchConfig } from '../config.js';
 import type { Figure } from '../report/figure.js';
 import { Service } from '../service/service.js';
+import { cpuTime, watchChildren } from './children-usage.js';
 import { CHARACTERS_PER_PAGE, formats, makeDocuments } from './make-documents.js';
+import { peerFor } from './peers.js';
 
 /** DESIGN: CPU work outside embedding, on one core. */
 const READING = { value: 50, kind: 'at least' } as const;
 const COLLECTION = 'ingest';
+/** Until killed children have been taken account of. */
+const SETTLE_MS = 500;
 const SAMPLES = join(__dirname, '../../../samples');
 
 /** How much is measured. */
@@ -25,14 +30,28 @@ export interface IngestOptions {
   say: (line: string) => void;
 }
 
+interface TimedFile {
+  name: string;
+  path: string;
+}
+
+/** What reading some files took; all times in milliseconds. */
 interface Reading {
   pages: number;
-  ms: number;
+  /** Of this process and the parsing children, these being started included. */
+  cpu: number;
+  /** Waiting for the text, cutting it into passages, counting their tokens. */
+  read: number;
+  cut: number;
+  count: number;
+  /** Of the largest child, bytes. */
+  memory: number;
 }
 
 /**
- * Pages per second: reading and cutting alone, file by file (one core at a time, the parser's process included), and
- * through the whole service with the built-in embedder. A page is one of the PDF, else 1,800 characters.
+ * Pages per second of CPU time: reading and cutting alone, file by file, the parser's process included, beside a peer on
+ * the same files, with where the time goes; and through the whole service with the built-in embedder. A page is one of
+ * the PDF, else 1,800 characters.
  */
 export async function measureIngest(config: BenchConfig, options: IngestOptions): Promise<Figure[]> {
   const { documents, pagesPerDocument, repetitions, say } = options;
@@ -43,13 +62,12 @@ export async function measureIngest(config: BenchConfig, options: IngestOptions)
     const samples = readdirSync(SAMPLES).filter((name) => formats.some((format) => name.endsWith(format)));
     for (const name of samples) {
       const file = { name, path: join(SAMPLES, name) };
-      await read([file]);
-      const readings = await read(Array.from({ length: repetitions }, () => file));
-      figures.push(speed(`read sample ${name}`, readings));
+      const { pages, cpu } = await read(Array.from({ length: repetitions }, () => file));
+      figures.push({ name: `sample ${name}`, value: perSecond(pages, cpu), unit: 'pages/s' });
     }
     say('reading invented documents');
     const invented = makeDocuments(documents, pagesPerDocument);
-    const pages = new Map<string, number>();
+    let total = 0;
     for (const format of formats) {
       const files = invented
         .filter((file) => file.format === format)
@@ -57,15 +75,13 @@ export async function measureIngest(config: BenchConfig, options: IngestOptions)
           writeFileSync(join(folder, name), bytes);
           return { name, path: join(folder, name) };
         });
-      const readings = await read(files);
-      readings.forEach((reading, n) => pages.set(files[n]!.name, reading.pages));
-      figures.push(speed(`read .${format} of ${pagesPerDocument} pages`, readings));
+      const reading = await read(files);
+      total += reading.pages;
+      figures.push(...figuresOf(`.${format}`, reading), ...(await besidePeer(format, files, reading)));
     }
-    stopIdleParsers();
     say('ingesting through the service');
-    const total = [...pages.values()].reduce((sum, count) => sum + count, 0);
     figures.push({
-      name: 'ingest all formats through the service',
+      name: 'all formats through the service, wall clock',
       ...(await ingest(config, invented, total)),
     });
     return figures;
@@ -74,23 +90,62 @@ export async function measureIngest(config: BenchConfig, options: IngestOptions)
   }
 }
 
-async function read(files: readonly { name: string; path: string }[]): Promise<Reading[]> {
-  const readings = [];
+async function read(files: readonly TimedFile[]): Promise<Reading> {
+  const reading: Reading = { pages: 0, cpu: 0, read: 0, cut: 0, count: 0, memory: 0 };
+  const largest = watchChildren();
+  const begin = cpuTime();
   for (const file of files) {
-    const begin = performance.now();
+    const begun = performance.now();
     const extracted = await extractText(file);
-    await chunkText(extracted, { countTokens: (texts) => Promise.resolve(texts.map(estimateTokens)) });
-    const ms = performance.now() - begin;
-    const pages =
-      extname(file.name) === '.pdf' ? extracted.pages.length : extracted.text.length / CHARACTERS_PER_PAGE;
-    readings.push({ pages, ms });
+    const read = performance.now();
+    let count = 0;
+    const countTokens = (texts: string[]) => {
+      const from = performance.now();
+      const counts = texts.map(estimateTokens);
+      count += performance.now() - from;
+      return Promise.resolve(counts);
+    };
+    await chunkText(extracted, { countTokens });
+    reading.read += read - begun;
+    reading.cut += performance.now() - read - count;
+    reading.count += count;
+    reading.pages += isPdf(file) ? extracted.pages.length : extracted.text.length / CHARACTERS_PER_PAGE;
   }
-  return readings;
+  stopIdleParsers();
+  await sleep(SETTLE_MS);
+  return { ...reading, cpu: cpuTime() - begin, memory: largest() };
 }
 
-function speed(name: string, readings: readonly Reading[]): Figure {
-  const sum = (key: keyof Reading): number => readings.reduce((total, reading) => total + reading[key], 0);
-  return { name, value: sum('pages') / (sum('ms') / 1000), unit: 'pages/s', target: READING };
+function figuresOf(format: string, { pages, cpu, read, cut, count, memory }: Reading): Figure[] {
+  const share = (part: number) => ({ value: (100 * part) / (read + cut + count), unit: '%' });
+  return [
+    { name: `${format} per second of CPU`, value: perSecond(pages, cpu), unit: 'pages/s', target: READING },
+    { name: '  of the time: reading in the parser', ...share(read) },
+    { name: '  cutting into passages', ...share(cut) },
+    { name: '  counting tokens', ...share(count) },
+    { name: '  largest memory of a parser', value: memory / 2 ** 20, unit: 'MiB' },
+  ];
+}
+
+/** The same files read by a program of Debian, one process for each, as ours. */
+async function besidePeer(format: string, files: readonly TimedFile[], own: Reading): Promise<Figure[]> {
+  const peer = await peerFor(format, files[0]?.path ?? '');
+  if (!peer) return [{ name: '  no peer is installed for it', value: 0, unit: '' }];
+  const begin = cpuTime();
+  for (const { path } of files) await peer.read(path);
+  const cpu = cpuTime() - begin;
+  return [
+    { name: `  ${peer.name} per second of CPU`, value: perSecond(own.pages, cpu), unit: 'pages/s' },
+    { name: `  CPU time of ours, times that of ${peer.name}`, value: own.cpu / Math.max(cpu, 1), unit: '×' },
+  ];
+}
+
+function perSecond(pages: number, ms: number): number {
+  return pages / (Math.max(ms, 1) / 1000);
+}
+
+function isPdf({ name }: TimedFile): boolean {
+  return extname(name) === '.pdf';
 }
 
 async function ingest(

@@ -10,6 +10,7 @@ describe('isGarbled', () => {
     ['Japanese', '出張の日当は一日あたり二千円とする。'],
     ['Greek', 'Το όριο για τα ξενοδοχεία είναι 120 ευρώ.'],
     ['a list with symbols for bullets', '\uF0B7 first item \uF0B7 second item \uF0B7 third item'],
+    ['a sentence with a glyph that no font knows', 'Unit # : 15-173-\u0003, first floor'],
     ['too little to tell', '\uE001\uE002'],
   ])('takes %s for text', (_, text) => {
     expect(isGarbled(text)).toBe(false);

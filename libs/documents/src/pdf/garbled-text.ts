@@ -14,6 +14,8 @@ const accented = /[\u0080-\u00FF\u0152\u0153\u0160\u0161\u0178\u0192\u2020-\u202
 export function isGarbled(text: string): boolean {
   const characters = text.replace(/[ \t\n\r\u3000]/gu, '');
   if (characters.length < MIN_CHARACTERS) return false;
-  const share = (pattern: RegExp) => (characters.match(pattern)?.length ?? 0) / characters.length;
-  return share(impossible) > 0.3 || share(control) > 0.05 || share(accented) > 0.4;
+  const count = (pattern: RegExp) => characters.match(pattern)?.length ?? 0;
+  const share = (pattern: RegExp) => count(pattern) / characters.length;
+  // Of English text in glyph numbers a sixth or more are controls; a sound page may have a few by a font's mistake.
+  return share(impossible) > 0.3 || (share(control) > 0.12 && count(control) >= 3) || share(accented) > 0.4;
 }

@@ -28,14 +28,22 @@ export function dropRunningLines(pages: TextLine[][]): TextLine[][] {
     for (const line of lines) {
       const key = runningKeys(line, index).find((candidate) => (counts.get(candidate) ?? 0) >= enough);
       if (key === undefined) continue;
-      if (shown.has(key) || onlyPageNumber.test(line.text.replace(/\p{N}+/gu, ''))) dropped.add(line);
+      if (shown.has(key) || isPageNumber(line)) dropped.add(line);
       shown.add(key);
     }
   };
   edges.forEach(({ top }, index) => drop(top, index));
   edges.toReversed().forEach(({ bottom }, index) => drop(bottom, pages.length - 1 - index));
-  const kept = pages.map((page) => page.filter((line) => !dropped.has(line)));
+  const kept = pages.map((page) => {
+    const rest = page.filter((line) => !dropped.has(line));
+    // A page of nothing else says what it says, unless that is its number.
+    return rest.length > 0 ? rest : page.filter((line) => !isPageNumber(line));
+  });
   return kept.some((page) => page.length > 0) ? kept : pages;
+}
+
+function isPageNumber({ text }: TextLine): boolean {
+  return onlyPageNumber.test(text.replace(/\p{N}+/gu, ''));
 }
 
 function edgeLines(page: TextLine[]): { top: TextLine[]; bottom: TextLine[] } {

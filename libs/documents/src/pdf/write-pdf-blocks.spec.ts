@@ -120,6 +120,8 @@ function remaining(...pages: TextLine[][]): string[][] {
   return dropRunningLines(pages).map((lines) => lines.map((line) => line.text));
 }
 
+const slide = (n: number) => page(`Slide ${n} of the talk`, String(n));
+
 describe('dropRunningLines', () => {
   it('keeps the first header and the last footer of those that repeat', () => {
     expect(
@@ -143,6 +145,10 @@ describe('dropRunningLines', () => {
   it('keeps lines that only look alike: their numbers do not follow the pages', () => {
     const pages = [page('a', 'b', 'Total: 120'), page('c', 'd', 'Total: 340')];
     expect(remaining(...pages).map((lines) => lines.at(-1))).toEqual(['Total: 120', 'Total: 340']);
+  });
+
+  it('keeps the lines of pages that hold nothing else, but not their numbers', () => {
+    expect(remaining(slide(1), slide(2), slide(3))).toEqual([1, 2, 3].map((n) => [`Slide ${n} of the talk`]));
   });
 
   it('keeps a document that would be empty without them', () => {
