@@ -128,7 +128,7 @@ function routes(): string[] {
   };
   return router.stack.flatMap(({ route }) =>
     route
-      ? Object.keys(route.methods).map((method) => `${method} ${route.path.replaceAll(/:(\w+)/g, '{$1}')}`)
+      ? Object.keys(route.methods).map((method) => `${method} ${route.path.replaceAll(/[:*](\w+)/g, '{$1}')}`)
       : [],
   );
 }

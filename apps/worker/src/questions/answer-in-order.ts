@@ -38,5 +38,7 @@ export async function answerInOrder(question: QuestionEntity, tools: OrderedTool
 
 function standingIn(finished: FinishedAnswer, fallback: Fallback | null): FinishedAnswer {
   if (fallback === null || finished.model === null) return finished;
-  return { ...finished, model: { ...finished.model, fallback } };
+  // Its note says that no model is installed, which is not why it answers here.
+  const { note: _, ...model } = finished.model;
+  return { ...finished, model: { ...model, fallback } };
 }

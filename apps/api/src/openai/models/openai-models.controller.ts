@@ -33,8 +33,8 @@ export class OpenAiModelsController {
   }
 
   /** Names of collections have a slash in them, which clients send as it is or encoded. */
-  @Get('*id')
-  async get(@Param('id') parts: string | string[]): Promise<OpenAiModel> {
+  @Get('*model')
+  async get(@Param('model') parts: string | string[]): Promise<OpenAiModel> {
     const id = [parts].flat().join('/');
     const model = (await this.list()).data.find((candidate) => candidate.id === id);
     if (!model) throw new DomainError('model_not_found', `There is no model "${id}".`);
