@@ -39,7 +39,6 @@ async function main(): Promise<void> {
   const peer = options.peer === undefined ? null : await PeerSubject.connect(options.peer, sequences);
   const engine = await EngineSubject.start({ gpu, threads, path: model, sequences });
   try {
-    const say = (line: string): void => void process.stderr.write(`  ${line} …\n`);
     const levels = await measureLlm(engine, peer, { parallel, rounds, scale: quick ? 0.1 : 1, say });
     const machine = `Node.js ${process.version}, ${gpu}, ${threads} of ${availableParallelism()} threads of ${cpus()[0]?.model ?? 'unknown'}`;
     process.stdout.write(`${machine}\n\n${llmTable(levels)}\n`);
@@ -60,3 +59,7 @@ main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });
+
+function say(line: string): void {
+  process.stderr.write(`  ${line} …\n`);
+}

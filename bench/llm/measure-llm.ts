@@ -110,7 +110,6 @@ function summary(samples: Samples): Summary {
       samples[workload].map(({ tokensPerSecond }) => tokensPerSecond),
       0.5,
     );
-  const spread = (values: number[]): [number, number] => [percentile(values, 0.5), percentile(values, 0.95)];
   return {
     reading: rate('reading'),
     writing: rate('writing'),
@@ -118,6 +117,11 @@ function summary(samples: Samples): Summary {
     ttft: spread(samples.mix.flatMap(({ ttft }) => ttft)),
     gap: spread(samples.mix.flatMap(({ gaps }) => gaps)),
   };
+}
+
+/** Median and 95th percentile. */
+function spread(values: number[]): [number, number] {
+  return [percentile(values, 0.5), percentile(values, 0.95)];
 }
 
 /** Of each round by itself, as only what ran next to each other is comparable. */

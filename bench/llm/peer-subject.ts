@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
 import type { Subject, Timing } from './subject.js';
 import type { LlmRequest } from './workload.js';
@@ -55,7 +54,7 @@ export class PeerSubject implements Subject {
     });
     if (!response.ok || response.body === null) throw new Error(`The peer answered ${response.status}.`);
     // The server writes every event on one line.
-    for await (const line of createInterface({ input: Readable.fromWeb(response.body as ReadableStream) })) {
+    for await (const line of createInterface({ input: Readable.fromWeb(response.body) })) {
       if (!line.startsWith('data: ')) continue;
       const event = eventSchema.parse(JSON.parse(line.slice('data: '.length)));
       if (event.content !== '') timing.pieces.push(performance.now());

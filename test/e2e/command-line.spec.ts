@@ -136,20 +136,15 @@ describe('kotae ask', () => {
       { KOTAE_URL: kotae.client.url },
       {
         whileRunning: async (child) => {
-          await until('the question', async () => (await newest()).question.startsWith('Will this'));
+          await until('the question', async () => (await newestQuestion()).question.startsWith('Will this'));
           child.kill('SIGINT');
         },
       },
     );
     expect({ code, err }).toEqual({ code: 130, err: 'The question is cancelled.\n' });
-    expect((await newest()).status).toBe('cancelled');
+    expect((await newestQuestion()).status).toBe('cancelled');
     await kotae.startWorker();
   });
-
-  const newest = async (): Promise<Question> => {
-    const { items } = await kotae.client.expect<{ items: [Question] }>('GET', '/v1/questions?limit=1');
-    return items[0];
-  };
 });
 
 describe('kotae', () => {
@@ -218,3 +213,8 @@ describe('kotae', () => {
     expect(complete('kotae', 'documents', 'delete', '--j')).toEqual(['--json']);
   });
 });
+
+async function newestQuestion(): Promise<Question> {
+  const { items } = await kotae.client.expect<{ items: [Question] }>('GET', '/v1/questions?limit=1');
+  return items[0];
+}

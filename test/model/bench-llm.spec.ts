@@ -67,7 +67,10 @@ class StandInServer {
 
   constructor(slots: number) {
     this.#server = createServer((request, response) => {
-      if (request.url === '/props') return void response.end(JSON.stringify({ total_slots: slots }));
+      if (request.url === '/props') {
+        response.end(JSON.stringify({ total_slots: slots }));
+        return;
+      }
       let body = '';
       request.on('data', (data: Buffer) => (body += data.toString()));
       request.on('end', () => {

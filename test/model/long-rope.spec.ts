@@ -47,32 +47,32 @@ describe('the lanes of a LongRoPE model', () => {
 });
 
 describe('a 128k GGUF of before July 2024', () => {
-  const start = async (path: string) => {
-    const log: string[] = [];
-    const model = { path, mode: 'full' as const, sequences: 1, longContext: 8192 };
-    const host = await EngineHost.start({ gpu: 'cpu', threads: 1, model }, (line) => log.push(line));
-    const { lanes } = host.info;
-    const { text } = await ask(host, { question: ' leave'.repeat(4200), maxTokens: 8 }).answer.catch(() => ({
-      text: null,
-    }));
-    await host.close();
-    return { lanes, text, log: log.join('\n') };
-  };
-
   it('gets no long lane without factors, and a warning', async () => {
-    const { lanes, log } = await start(tinyPhi3({ context: 131_072 }));
+    const { lanes, log } = await startOld(tinyPhi3({ context: 131_072 }));
     expect(lanes.map(({ name }) => name)).toEqual(['short']);
     expect(log).toMatch(/no LongRoPE factors.*July 2024/);
   });
 
   it('is told where its short factors end when it does not say so, and a warning', async () => {
-    const { lanes, text, log } = await start(
+    const { lanes, text, log } = await startOld(
       tinyPhi3({ context: 131_072, longRope: true, noOriginal: true }),
     );
-    const whole = await start(tinyPhi3({ context: 131_072, longRope: true }));
+    const whole = await startOld(tinyPhi3({ context: 131_072, longRope: true }));
     expect(text).toBe(whole.text);
     expect(whole.log).not.toContain('July 2024');
     expect(lanes.map(({ name }) => name)).toEqual(['short', 'long']);
     expect(log).toMatch(/original_context_length.*July 2024/);
   });
 });
+
+async function startOld(path: string) {
+  const log: string[] = [];
+  const model = { path, mode: 'full' as const, sequences: 1, longContext: 8192 };
+  const host = await EngineHost.start({ gpu: 'cpu', threads: 1, model }, (line) => log.push(line));
+  const { lanes } = host.info;
+  const { text } = await ask(host, { question: ' leave'.repeat(4200), maxTokens: 8 }).answer.catch(() => ({
+    text: null,
+  }));
+  await host.close();
+  return { lanes, text, log: log.join('\n') };
+}

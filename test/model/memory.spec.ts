@@ -35,20 +35,6 @@ describe('the memory that a plan foresees', () => {
 });
 
 describe('an engine that gets less memory than it was promised', () => {
-  /** Runs an engine under a limit of the system, which no estimate knows of; a long question, then a short one. */
-  const underLimit = async (megabytes: number, options: { sequences: number; longContext: number }) => {
-    const program = ['test/support/ask-twice.mjs', tinyPhi3(wide), JSON.stringify(options)];
-    const limited = [`--data=${megabytes * 1e6}`, process.execPath, ...program];
-    const { stdout } = await promisify(execFile)('prlimit', limited, { timeout: ENGINE_TIMEOUT_MS });
-    return JSON.parse(stdout) as {
-      log: string[];
-      started: { name: string; sequences: number; contextSize: number }[];
-      ended: { name: string; contextSize: number }[];
-      long: { lane: { contextSize: number }; completionTokens: number };
-      short: { completionTokens: number };
-    };
-  };
-
   it('makes a shorter long lane at the first question that needs one, and answers it', async () => {
     const { log, started, ended, long, short } = await underLimit(1200, {
       sequences: 1,
@@ -70,3 +56,17 @@ describe('an engine that gets less memory than it was promised', () => {
     expect(log.join('\n')).toMatch(/stepping down.*no long lane, f16 cache/);
   });
 });
+
+/** Runs an engine under a limit of the system, which no estimate knows of; a long question, then a short one. */
+async function underLimit(megabytes: number, options: { sequences: number; longContext: number }) {
+  const program = ['test/support/ask-twice.mjs', tinyPhi3(wide), JSON.stringify(options)];
+  const limited = [`--data=${megabytes * 1e6}`, process.execPath, ...program];
+  const { stdout } = await promisify(execFile)('prlimit', limited, { timeout: ENGINE_TIMEOUT_MS });
+  return JSON.parse(stdout) as {
+    log: string[];
+    started: { name: string; sequences: number; contextSize: number }[];
+    ended: { name: string; contextSize: number }[];
+    long: { lane: { contextSize: number }; completionTokens: number };
+    short: { completionTokens: number };
+  };
+}

@@ -21,6 +21,8 @@ async function serve(context: CommandContext): Promise<void> {
   const { input, out, signal } = context;
   const server = createMcpServer(openKotae(context));
   const ended = new Promise<void>((resolve) => {
+    // The SDK's servers are no event targets.
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener
     server.server.onclose = resolve;
     input.once('end', resolve);
     signal.addEventListener('abort', () => resolve(), { once: true });

@@ -40,7 +40,7 @@ export function addSearchDocuments(server: McpServer, kotae: KotaeClient): void 
       resultOf(
         async () => {
           const { results } = await kotae.search(collection, { query, k, filter: filterOf(filter) }, signal);
-          return { results: results.map(({ passage_id: _, scores: __, ...result }) => result) };
+          return { results: results.map(({ passage_id: _id, scores: _scores, ...result }) => result) };
         },
         ({ results }) =>
           results.length === 0
