@@ -11,7 +11,7 @@ describe('loadConfig', () => {
       host: '127.0.0.1',
       port: 3000,
       originalsFolder: resolve('.data/originals'),
-      maxUploadBytes: 104_857_600,
+      maxUploadBytes: 2_147_483_648,
       keyless: false,
       logFormat: 'json',
     });
