@@ -28,14 +28,15 @@ const refused: [magic: string, offset: number, name: string][] = [
 export function detectMediaType(file: Uint8Array, name: string): SupportedMediaType {
   const bytes = file.subarray(0, DETECTION_HEAD_BYTES);
   const ascii = new TextDecoder('latin1').decode(bytes);
-  // Readers accept a PDF whose header follows up to 1,024 bytes of other data.
-  if (ascii.slice(0, 1024 + 5).includes('%PDF-') || /^%[^]{0,40}\d+ 0 obj\b/u.test(ascii))
-    return mediaTypes.pdf;
+  // Before PDF: an archive may hold one near its beginning, stored as it is.
   if (ascii.startsWith('PK\u0003\u0004') || ascii.startsWith('PK\u0005\u0006')) {
     const kind = zipKind(file, name);
     if (typeof kind === 'string') return kind;
     throw unsupportedType(kind.unsupported);
   }
+  // Readers accept a PDF whose header follows up to 1,024 bytes of other data.
+  if (ascii.slice(0, 1024 + 5).includes('%PDF-') || /^%[^]{0,40}\d+ 0 obj\b/u.test(ascii))
+    return mediaTypes.pdf;
   if (startsWithBytes(file, compoundFile, 0)) return compoundKind(file);
   if (ascii.startsWith('{\\rtf')) return mediaTypes.rtf;
   const known = refused.find(([magic, offset]) => startsWithBytes(bytes, magic, offset));

@@ -1,12 +1,4 @@
-import type { TextLine } from './page-lines.js';
-
-/** A stretch of a line without a wide gap in it. */
-export interface Segment {
-  start: number;
-  end: number;
-  /** Letters in it; an ideograph counts as two, as it is as wide. */
-  weight: number;
-}
+import type { Segment, TextLine } from './text-line.js';
 
 /** An empty band between two columns of text: where it lies along the lines, and which lines it divides. */
 export interface Gutter {

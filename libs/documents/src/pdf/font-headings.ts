@@ -1,4 +1,4 @@
-import type { TextLine } from './page-lines.js';
+import type { TextLine } from './text-line.js';
 
 /** A heading is set at least this much larger than the body text. */
 const MIN_RATIO = 1.15;

@@ -1,5 +1,5 @@
 import { glueBetween, isSpaceless } from '../text/join-lines.js';
-import type { TextLine } from './page-lines.js';
+import type { TextLine } from './text-line.js';
 
 /** How a line follows the one before it: runs on in the same paragraph, stands right below, or after a gap. */
 export type LineBreak = 'joined' | 'tight' | 'apart';

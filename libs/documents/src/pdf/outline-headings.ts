@@ -1,5 +1,5 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist' with { 'resolution-mode': 'import' };
-import type { TextLine } from './page-lines.js';
+import type { TextLine } from './text-line.js';
 
 /** An entry of the outline ("bookmarks"), with the 0-based page that it leads to, where that is known. */
 export interface OutlineEntry {

@@ -1,6 +1,7 @@
 import { firstCharacter, isSpaceless, lastCharacter } from '../text/join-lines.js';
-import { COLUMN_GAP, findGutters, type Gutter, type Segment } from './column-gutters.js';
+import { COLUMN_GAP, findGutters, type Gutter } from './column-gutters.js';
 import { plainForms } from './plain-forms.js';
+import type { Segment, TextLine } from './text-line.js';
 
 /** A run of text as pdf.js reports it. */
 export interface TextRun {
@@ -11,25 +12,6 @@ export interface TextRun {
   height: number;
   /** Set from top to bottom, lines from right to left. */
   vertical: boolean;
-}
-
-/**
- * A line of text on a page. Positions are in points, measured in the line's own frame, so that turned pages and
- * vertical Japanese need no special case: `start` and `end` lie along the line, `across` grows from line to line.
- */
-export interface TextLine {
-  text: string;
-  /** Font size, points. */
-  size: number;
-  start: number;
-  end: number;
-  across: number;
-  /** Direction of writing, degrees, rounded. */
-  angle: number;
-  /** Heading level that was found for the line. */
-  level?: number;
-  /** Its stretches without a wide gap, in order. */
-  segments?: Segment[];
 }
 
 /** Gaps, in font sizes, above which two runs are separate words, and two ideographs are set apart on purpose. */

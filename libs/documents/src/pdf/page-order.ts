@@ -1,5 +1,5 @@
 import { readingOrder } from '../layout/reading-order.js';
-import type { TextLine } from './page-lines.js';
+import type { TextLine } from './text-line.js';
 
 /** Fewer breaks in the order than this are a header, a note, or a table. */
 const MIN_BREAKS = 4;

@@ -1,4 +1,4 @@
-import type { TextLine } from './page-lines.js';
+import type { TextLine } from './text-line.js';
 
 /** Lines at each end of a page that may be a running header or footer. */
 const EDGE_LINES = 3;

@@ -3,7 +3,7 @@ import { mediaTypes } from '../media-types.js';
 import { TextBuilder } from '../text/text-builder.js';
 import { markFontHeadings } from './font-headings.js';
 import { markOutlineHeadings } from './outline-headings.js';
-import type { TextLine } from './page-lines.js';
+import type { TextLine } from './text-line.js';
 import { dropRunningLines } from './running-lines.js';
 import { writePdfBlocks } from './write-pdf-blocks.js';
 

@@ -1,7 +1,7 @@
 import type { PictureReason } from '../pictures/pictures.js';
 import type { TextBuilder } from '../text/text-builder.js';
 import { continuesOver, hyphenatedWords, joinLines, lineBreakBefore, usualLeading } from './line-breaks.js';
-import type { TextLine } from './page-lines.js';
+import type { TextLine } from './text-line.js';
 
 /** What pages hold besides their lines, by page; it follows these. */
 export interface PageExtras {
