@@ -23,7 +23,7 @@ const transports: Record<string, (apiKey: string) => Transport> = {
   'streamable HTTP': (apiKey) =>
     new StreamableHTTPClientTransport(new URL(`${api.url}/mcp`), {
       requestInit: { headers: { Authorization: `Bearer ${apiKey}` } },
-    }) as Transport,
+    }),
   stdio: (apiKey) =>
     new StdioClientTransport({
       command: process.execPath,
