@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -11,9 +12,10 @@ import {
 
 const root = join(__dirname, '../../..');
 
-/** A model of Phi-3's architecture, written by scripts/make-tiny-phi3.mjs with `args`, once per folder. */
+/** A model of Phi-3's architecture, written by scripts/make-tiny-phi3.mjs with `args`, once per folder and arguments. */
 export function tinyPhi3(folder: string, name: string, args: string[]): string {
-  const file = join(folder, `${name}.gguf`);
+  const key = createHash('sha256').update(args.join('\0')).digest('hex').slice(0, 8);
+  const file = join(folder, `${name}-${key}.gguf`);
   if (!existsSync(file)) {
     const unfinished = `${file}.${process.pid}`;
     execFileSync(process.execPath, [join(root, 'scripts/make-tiny-phi3.mjs'), unfinished, ...args]);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '#contracts';
 import type { GenerateOptions, GenerateRequest, PromptContent, PromptCost } from '../generator.js';
 import { GeneratorUnavailableError } from '../generator-unavailable-error.js';
+import { abortable } from './abortable.js';
 import { type CallOptions, EngineChild, stopped } from './engine-child.js';
 import type { EngineOptions } from './engine-options.js';
 import type { EngineCalls, EngineGeneration, EngineInfo, EngineMethod, EngineStats } from './protocol.js';
@@ -168,14 +169,4 @@ export class EngineHost {
       );
     }
   }
-}
-
-/** What `waited` resolves with; rejects with `cancelled` as soon as the signal aborts. */
-function abortable<T>(waited: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(new DomainError('cancelled', 'The request was cancelled.'));
-    if (signal.aborted) return stop();
-    signal.addEventListener('abort', stop, { once: true });
-    void waited.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }

@@ -9,6 +9,7 @@ import { assertPhi3File, warningsAbout } from '../phi3/assert-phi3-file.js';
 import { assertPhi3Vocabulary, endsTurn } from '../phi3/control-tokens.js';
 import { Phi3Prompt } from '../phi3/phi3-prompt.js';
 import { SegmentTokenizer } from '../phi3/segment-tokenizer.js';
+import { abortable } from './abortable.js';
 import { EmbeddingModel } from './embedding-model.js';
 import type { EngineOptions, Gpu, ModelOptions } from './engine-options.js';
 import { jsonConstraint } from './json-constraint.js';
@@ -128,7 +129,8 @@ export class Engine {
     const { model, prompt, open, promptLookup } = this.#loaded;
     if (open === null) throw notLoaded("the model's weights");
     const tokens = prompt.build(request);
-    const lane = await open.lanes.laneFor(tokens.length, request.maxTokens);
+    // Making the long lane takes a while; it is of use to the next long prompt, too.
+    const lane = await abortable(open.lanes.laneFor(tokens.length, request.maxTokens), signal);
     const constraint = request.json && (await jsonConstraint(this.#llama, model, request.json));
     const text = new StopText([...(request.stop ?? []), ...(constraint ? [constraint.end] : [])], onText);
     const stream = new TextStream(
