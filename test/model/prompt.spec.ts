@@ -71,7 +71,7 @@ describe('an engine with the vocabulary alone', () => {
   it('counts and measures, and says that it cannot answer', async () => {
     const host = await startEngine({ path: tinyPhi3(), mode: 'tokenizer' });
     try {
-      expect(host.info).toEqual({ lanes: [], embeddings: [], ranking: false });
+      expect(host.info).toEqual({ lanes: [], embeddings: [], ranking: false, memory: null });
       expect(await host.countTokens(['有給休暇', '', 'word'])).toEqual([expect.any(Number), 0, 1]);
       await expect(ask(host, {}).answer).rejects.toMatchObject({ code: 'model_not_found' });
     } finally {
