@@ -10,6 +10,9 @@ import type { EngineCall, EngineCalls, EngineInfo, EngineMethod, FromEngine, ToE
 /** Milliseconds for an orderly end; a computation on a slow machine may take a second, freeing a GPU a few. */
 const CLOSE_MS = 10_000;
 
+/** Processes that may die of their memory plans before the engine is said not to start. */
+const MOST_DEATHS = 4;
+
 /** Threads beside one per sequence: embedding, the long lane, loading, and files. */
 const SPARE_THREADS = 6;
 
@@ -57,31 +60,22 @@ export class EngineChild {
   }
 
   /**
-   * Forks the process and loads its models. `log` takes what the process prints, line by line.
+   * Forks the process and loads its models; when it dies of a memory plan, as native code does for some allocations
+   * that fail, once more by a smaller one. `log` takes what the process prints, line by line.
    *
    * @throws DomainError `model_not_found`, `model_load_failed`, `model_unsupported`
    */
   static async start(options: EngineOptions, log: (line: string) => void): Promise<EngineChild> {
-    const threads = (options.model?.sequences ?? 0) + SPARE_THREADS;
-    const child = fork(entry, [String(threads)], {
-      execArgv: [],
-      serialization: 'advanced',
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
-    for (const stream of [child.stdout, child.stderr]) {
-      if (stream) createInterface({ input: stream }).on('line', log);
+    for (let deaths = 1; ; deaths++) {
+      const started = await launch(options, log);
+      if ('info' in started) {
+        return new EngineChild(started.child, started.info, options.hangMs ?? HANG_MS);
+      }
+      const { reason, givenUp } = started;
+      if (givenUp === null || deaths > MOST_DEATHS) throw diedLoading(reason);
+      log(`died of its memory plan (${reason}): starting with a smaller one`);
+      options = { ...options, plansGivenUp: givenUp + 1 };
     }
-    const ended = exitOf(child);
-    const reply = new Promise<FromEngine>((resolve) => child.once('message', resolve));
-    tell(child, { type: 'start', options });
-    const message = await Promise.race([reply, ended]);
-    if (typeof message === 'string') throw diedLoading(message);
-    if (message.type === 'ready') return new EngineChild(child, message.info, options.hangMs ?? HANG_MS);
-    child.kill('SIGKILL');
-    await ended;
-    if (message.type !== 'failed') throw diedLoading(`unexpected message "${message.type}"`);
-    const { code, message: text, retryable } = message.error;
-    throw new DomainError(code, text, { retryable });
   }
 
   /** As it is now: lanes can become smaller when memory runs short. */
@@ -168,6 +162,44 @@ export class EngineChild {
 /** Sends a message; one that cannot be sent any more is dropped, since the end of the process is noticed anyway. */
 function tell(child: ChildProcess, message: ToEngine): void {
   if (child.connected) child.send(message, () => {});
+}
+
+/**
+ * A process that is ready, or how it died and how many memory plans it had given up before the one it died of (null
+ * when it died of something else).
+ *
+ * @throws DomainError what the process itself says is wrong
+ */
+async function launch(
+  options: EngineOptions,
+  log: (line: string) => void,
+): Promise<{ child: ChildProcess; info: EngineInfo } | { reason: string; givenUp: number | null }> {
+  const threads = (options.model?.sequences ?? 0) + SPARE_THREADS;
+  const child = fork(entry, [String(threads)], {
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream) createInterface({ input: stream }).on('line', log);
+  }
+  const ended = exitOf(child);
+  let givenUp: number | null = null;
+  const reply = new Promise<FromEngine>((resolve) => {
+    child.on('message', (message: FromEngine) => {
+      if (message.type === 'trying') givenUp = message.givenUp;
+      else resolve(message);
+    });
+  });
+  tell(child, { type: 'start', options });
+  const message = await Promise.race([reply, ended]);
+  if (typeof message === 'string') return { reason: message, givenUp };
+  if (message.type === 'ready') return { child, info: message.info };
+  child.kill('SIGKILL');
+  await ended;
+  if (message.type !== 'failed') throw diedLoading(`unexpected message "${message.type}"`);
+  const { code, message: text, retryable } = message.error;
+  throw new DomainError(code, text, { retryable });
 }
 
 function exitOf(child: ChildProcess): Promise<string> {

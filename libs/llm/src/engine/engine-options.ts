@@ -48,6 +48,8 @@ export interface RankingOptions {
 
 /** What one engine process runs: a model, embedding models, a ranking model, or some of them. */
 export interface EngineOptions {
+  /** Memory plans of the model that a process before this one died of. Set by the host. */
+  plansGivenUp?: number;
   gpu: Gpu;
   /** Threads that compute. The default is the number of cores less one: a second busy process ruins a full house. */
   threads?: number;

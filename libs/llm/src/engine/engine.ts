@@ -70,7 +70,12 @@ export class Engine {
     const ranking = options.ranking ? await RankingModel.load(llama, options.ranking, turns) : null;
     // Phi-3 comes last: its lanes take what the others have left of the memory.
     const besides = [...embeddings, ranking].reduce((sum, model) => sum + (model?.bytes ?? 0), 0);
-    const model = options.model && { ...options.model, gpu: options.gpu, besides };
+    const model = options.model && {
+      ...options.model,
+      gpu: options.gpu,
+      besides,
+      givenUp: options.plansGivenUp ?? 0,
+    };
     const phi3 = model ? await loadPhi3(llama, model, say, events) : null;
     return new Engine(llama, turns, phi3, embeddings, ranking);
   }
@@ -173,7 +178,7 @@ export class Engine {
 
 async function loadPhi3(
   llama: Llama,
-  options: ModelOptions & { gpu: Gpu; besides: number },
+  options: ModelOptions & { gpu: Gpu; besides: number; givenUp: number },
   say: (line: string) => void,
   events: LaneEvents,
 ): Promise<Phi3> {

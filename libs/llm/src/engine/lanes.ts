@@ -30,6 +30,8 @@ interface Lane {
 export interface LaneEvents {
   /** A context is beyond repair; the process should end. */
   onBroken: (error: unknown) => void;
+  /** So many plans have been given up; the next one is about to be allocated, for which native code may abort. */
+  onAttempt: (givenUp: number) => void;
   /** Memory was shorter than planned: the lanes are smaller now. `line` says it for the log. */
   onSmaller: (line: string) => void;
 }

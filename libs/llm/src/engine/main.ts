@@ -46,6 +46,7 @@ async function start({ options }: ToEngine & { type: 'start' }): Promise<void> {
   try {
     engine = await Engine.start(options, say, {
       onBroken: () => process.abort(),
+      onAttempt: (givenUp) => send({ type: 'trying', givenUp }),
       onSmaller: (line) => {
         say(line);
         if (engine !== null) send({ type: 'changed', info: engine.info });

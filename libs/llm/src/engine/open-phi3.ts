@@ -25,18 +25,19 @@ export interface OpenPhi3 {
 
 /**
  * Loads a model and allocates its lanes by a plan, and by a smaller one when an allocation fails that should have
- * fitted; every step is said, and there are few of them. `besides`: bytes of the models that are loaded already.
+ * fitted; every step is said, and there are few of them. `besides`: bytes of the models that are loaded already;
+ * `givenUp`: plans that earlier processes tried in vain.
  *
  * @throws DomainError `model_load_failed` when not even the smallest plan works out
  */
 export async function openPhi3(
   llama: Llama,
   header: GgufHeader,
-  options: ModelOptions & { gpu: Gpu; besides: number },
+  options: ModelOptions & { gpu: Gpu; besides: number; givenUp: number },
   say: (line: string) => void,
   events: LaneEvents,
 ): Promise<OpenPhi3> {
-  const { gpu, besides, ...own } = options;
+  const { gpu, besides, givenUp, ...own } = options;
   const shape = shapeOfHeader(header);
   const machine = await freeMemory(llama, gpu, besides);
   const wanted = planMemory(shape, machine, own);
@@ -46,8 +47,11 @@ export async function openPhi3(
   for (const line of planTable(shape, machine, plan)) say(line);
   let model: LlamaModel | null = null;
   let isAtLimit = false;
+  let attempts = 0;
   for (;;) {
     try {
+      if (attempts < givenUp) throw new Error('The process died while it was tried.');
+      events.onAttempt(attempts);
       if (model?.gpuLayers !== plan.gpuLayers) {
         await model?.dispose();
         model = null;
@@ -64,12 +68,18 @@ export async function openPhi3(
       await lanes.dispose();
       plan = reserve;
       isAtLimit = false;
+      attempts++;
     } catch (error) {
       // Weights that stay in RAM are mapped from the file: if they cannot be loaded, memory is not the reason.
       const next: MemoryPlan | null =
-        model === null && plan.gpuLayers === 0
+        model === null && plan.gpuLayers === 0 && attempts >= givenUp
           ? null
-          : planAfterFailure(shape, machine, plan, model === null ? 'weights' : 'lanes');
+          : planAfterFailure(
+              shape,
+              machine,
+              plan,
+              model === null && plan.gpuLayers > 0 ? 'weights' : 'lanes',
+            );
       if (next === null) {
         await model?.dispose();
         throw error;
@@ -78,6 +88,7 @@ export async function openPhi3(
       say(`stepping down, as an allocation failed that should have fitted: ${planInWords(next)}. ${reason}`);
       plan = next;
       isAtLimit = true;
+      attempts++;
     }
   }
 }

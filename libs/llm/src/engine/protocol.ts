@@ -86,6 +86,8 @@ export type FromEngine =
   /** Sent every second: the process lives, and how long what it computes has taken so far. */
   | { type: 'pulse'; computingMs: number }
   | { type: 'changed'; info: EngineInfo }
+  /** Before an allocation that native code may abort for. */
+  | { type: 'trying'; givenUp: number }
   | { type: 'text'; id: number; text: string }
   | { type: 'result'; id: number; value: EngineCalls[EngineMethod]['result'] }
   | { type: 'error'; id: number; error: WireError };
