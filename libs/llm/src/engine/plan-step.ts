@@ -15,12 +15,19 @@ export interface StepLimits {
   /** Tokens of prompts and drafts that fit one batch beside one token of each sequence. */
   largestChunk: number;
   pace: PrefillPace;
+  /** What answers alone have taken of a step, milliseconds. */
+  answersMs: number;
+  /** Whether to read nothing beside answers this time, so that what they take is known again. */
+  onlyAnswers: boolean;
   /** Whether another lane waits for the device. */
   isContended: boolean;
 }
 
 /** Shares a step among the slots that have a run. */
-export function planStep(slots: readonly Slot[], { largestChunk, pace, isContended }: StepLimits): StepPlan {
+export function planStep(
+  slots: readonly Slot[],
+  { largestChunk, pace, answersMs, onlyAnswers, isContended }: StepLimits,
+): StepPlan {
   const answers: Slot[] = [];
   const prompts: { slot: Slot; tokens: number; batch: boolean }[] = [];
   for (const slot of slots) {
@@ -37,8 +44,8 @@ export function planStep(slots: readonly Slot[], { largestChunk, pace, isContend
   const answering = answers.map((slot) => ({ slot, draft: draftFor(slot, longestDraft) }));
   const drafted = answering.reduce((sum, { draft }) => sum + draft.length, 0);
   const beside = answers.length > 0 || isContended ? 'answering' : 'reading';
-  const chunk = Math.min(pace.chunk(beside), largestChunk - drafted);
-  const reading = sharePrefill(prompts, chunk)
+  const chunk = Math.min(pace.chunk(beside, answers.length > 0 ? answersMs : 0), largestChunk - drafted);
+  const reading = sharePrefill(prompts, answers.length > 0 && onlyAnswers ? 0 : chunk)
     .map((count, i) => ({ slot: prompts[i]!.slot, count }))
     .filter(({ count }) => count > 0);
   return { answering, reading, chunk };

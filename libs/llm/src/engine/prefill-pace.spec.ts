@@ -41,6 +41,18 @@ describe('PrefillPace', () => {
     expect(pace.chunk('reading')).toBe(150);
   });
 
+  it('reads on at a good pace where many answers take most of a step', () => {
+    const pace = new PrefillPace(512);
+    for (let i = 0; i < 40; i++) {
+      const chunk = pace.chunk('answering', 240);
+      pace.record(chunk, chunk, 240 + chunk, 240);
+    }
+    expect(pace.chunk('answering', 240)).toBe(240);
+    // However long the answers take, prompts add no more than a step's usual time.
+    expect(pace.chunk('answering', 2000)).toBe(250);
+    expect(pace.chunk('answering', 50)).toBe(200);
+  });
+
   it('learns nothing from a step that had little to read', () => {
     const pace = new PrefillPace(512);
     pace.record(2, 32, 1);

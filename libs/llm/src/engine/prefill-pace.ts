@@ -6,8 +6,9 @@ const REMEMBERED_STEPS = 4;
 
 /**
  * Milliseconds that one step should take. A cancelled question leaves at the end of a step, so this bounds how long
- * that takes, also where a busy machine makes it three times as long; where answers stream, each of their tokens waits for the prompts read beside it. Shorter steps cost
- * throughput: on a CPU, 16 tokens at a time take a third longer than 64.
+ * that takes, also where a busy machine makes it three times as long; where answers stream, each of their tokens waits
+ * for the prompts read beside it. Shorter steps cost throughput: on a CPU, 16 tokens at a time take a third longer than
+ * 64. Where many answers take most of a step by themselves, prompts have as long again: else they would starve.
  */
 const STEP_MS = { reading: 300, answering: 250 };
 
@@ -31,21 +32,29 @@ export class PrefillPace {
     return this.#speeds.length === 0 ? null : Math.max(...this.#speeds);
   }
 
-  /** Prompt tokens for the next step, in which answers are made too, or prompts are only read. */
-  chunk(beside: keyof typeof STEP_MS): number {
+  /**
+   * Prompt tokens for the next step, in which answers are made too, or prompts are only read. `answersMs`: what the
+   * answers take of it.
+   */
+  chunk(beside: keyof typeof STEP_MS, answersMs = 0): number {
     // Twice the last at most: what is not known yet is approached from below.
     const most = Math.min(this.#lastChunk * 2, this.#largest);
     const { tokensPerMs } = this;
     if (tokensPerMs === null) return most;
-    return Math.min(most, Math.max(SMALLEST_CHUNK, Math.round(STEP_MS[beside] * tokensPerMs)));
+    const ms = Math.max(STEP_MS[beside] - answersMs, Math.min(STEP_MS[beside], answersMs));
+    return Math.min(most, Math.max(SMALLEST_CHUNK, Math.round(ms * tokensPerMs)));
   }
 
-  /** Learns from a step that read `tokens` of the `chunk` prompt tokens it might have read, in `ms`. */
-  record(tokens: number, chunk: number, ms: number): void {
+  /**
+   * Learns from a step that read `tokens` of the `chunk` prompt tokens it might have read, in `ms`, of which the answers
+   * beside it took about `answersMs`.
+   */
+  record(tokens: number, chunk: number, ms: number, answersMs = 0): void {
     // A step that had little to read says nothing about a full one.
     if (tokens * 2 < chunk) return;
     this.#lastChunk = chunk;
-    this.#speeds.push(tokens / Math.max(ms, 1));
+    // What answers take differs from step to step; reading had its part in any case.
+    this.#speeds.push(tokens / Math.max(ms - answersMs, ms / 4, 1));
     if (this.#speeds.length > REMEMBERED_STEPS) this.#speeds.shift();
   }
 }

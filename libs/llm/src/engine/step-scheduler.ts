@@ -41,6 +41,8 @@ const SAVE_AFTER_MS = 2000;
 /** How far the expected length of an answer follows the last one. */
 const LENGTH_MEMORY = 0.1;
 const FIRST_EXPECTED_LENGTH = 128;
+/** Steps that make answers and read prompts in a row, before one that only makes answers shows what those take. */
+const MIXED_STEPS = 16;
 /** Prompt tokens read in the time of one answer token; from two on a CPU to a hundred on a GPU. */
 const FIRST_EXPECTED_PACE = 2;
 
@@ -66,6 +68,8 @@ export class StepScheduler {
   #expectedLength = FIRST_EXPECTED_LENGTH;
   /** Of the last step in which answers were made and nothing was read. */
   #answerStepMs: number | null = null;
+  /** Since then, in which both were done. */
+  #mixedSteps = 0;
 
   constructor(sequences: Sequence[], options: StepSchedulerOptions) {
     this.#slots = sequences.map((sequence) => ({
@@ -256,6 +260,8 @@ export class StepScheduler {
     const plan = planStep(this.#slots, {
       largestChunk,
       pace: this.#pace,
+      answersMs: this.#answerStepMs ?? 0,
+      onlyAnswers: this.#mixedSteps >= MIXED_STEPS,
       isContended: this.#device.isContended(this),
     });
     const llamaBefore = llamaMs();
@@ -277,8 +283,12 @@ export class StepScheduler {
     if (answering.length > 0) counters.answeringMs += ms;
     if (reading.length > 0) {
       counters.readingMs += ms;
-      this.#pace.record(read, chunk, ms);
-    } else this.#answerStepMs = ms;
+      this.#pace.record(read, chunk, ms, answering.length > 0 ? (this.#answerStepMs ?? 0) : 0);
+      this.#mixedSteps += answering.length > 0 ? 1 : 0;
+    } else {
+      this.#answerStepMs = ms;
+      this.#mixedSteps = 0;
+    }
   }
 
   async #prefill({ run, sequence }: Slot, count: number): Promise<void> {
