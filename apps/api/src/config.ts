@@ -60,6 +60,8 @@ export interface Timings {
   search: number;
   /** How long embedding the texts of one request may take. */
   embed: number;
+  /** How long a worker may take to say which models it has. */
+  catalogue: number;
   /** How long running requests may go on after SIGTERM. */
   drain: number;
   /** For how long a verified key is not verified again: a revoked key works no longer than this. */
@@ -74,6 +76,7 @@ export const defaultTimings: Timings = {
   redis: 3000,
   search: 10_000,
   embed: 120_000,
+  catalogue: 10_000,
   drain: 10_000,
   keyCache: 3000,
 };

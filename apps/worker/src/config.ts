@@ -14,6 +14,9 @@ const schema = z.object({
   KOTAE_DATA_DIR: z.string().default('.data'),
   ...originalsSettings,
   KOTAE_MODELS_DIR: z.string().optional(),
+  /** The hub that models are pulled from, or a mirror of it, and the token of those that want one. */
+  HF_ENDPOINT: z.url({ protocol: /^https?$/ }).default('https://huggingface.co'),
+  HF_TOKEN: z.string().optional(),
   /** What this worker does: `answer` (also serves searches), `ingest`, or both. */
   KOTAE_ROLES: z
     .string()

@@ -23,6 +23,8 @@ import { reconcilableVersions, startIngesting } from './documents/ingest-process
 import { EmbedderChanger } from './embedders/embedder-changer.js';
 import { sayWhatCouldChange } from './embedders/say-what-could-change.js';
 import { startEmbedding } from './embeddings/embed-processor.js';
+import { startCatalogue } from './catalogue/catalogue-processor.js';
+import { startPulling } from './catalogue/pull-processor.js';
 import type { IndexHome } from './indexes/index-home.js';
 import { MemoryLimit } from './indexes/memory-limit.js';
 import { Replicas } from './indexes/replicas.js';
@@ -140,6 +142,11 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
       this.changer.start();
       sayWhatCouldChange(await this.collections.list(), this.models.embedders.preferred, this.log);
     }
+    const { queues, redis, id } = this;
+    this.workers.push(
+      startCatalogue(queues, config, id),
+      startPulling({ queues, redis, config, workerId: id }),
+    );
     this.reconciler.start();
     // A Redis that comes back may have lost its jobs: look at once at every open row, whatever its age.
     this.redis.commands.on('ready', () => this.reconciler.run(0));

@@ -399,6 +399,67 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/models/catalogue': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the models that can be fetched (admin)
+     * @description As one of the workers sees them: what is on its disk, and how they would run on its machine.
+     */
+    get: operations['get_models_catalogue'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/models/pulls': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List models on their way, and for some days how that ended (admin) */
+    get: operations['get_models_pulls'];
+    put?: never;
+    /**
+     * Have a model of the catalogue fetched by a worker (admin)
+     * @description Goes on from what an earlier pull left, and checks the SHA-256. One that is on its way already stays so. Workers use a new model after a restart.
+     */
+    post: operations['post_models_pulls'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/models/pulls/{model}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Stop fetching a model, or forget how that ended (admin)
+     * @description Stops within a second or two. What has arrived is kept, and the next pull goes on from there.
+     */
+    delete: operations['delete_models_pulls_model'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/keys/current': {
     parameters: {
       query?: never;
@@ -1137,6 +1198,107 @@ export interface components {
       };
       /** @description What takes part in search */
       retrievers: string[];
+    };
+    ModelPull: {
+      model: string;
+      /** @enum {string} */
+      status: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+      /** @description Null before anything is known */
+      progress: {
+        /**
+         * @description `rehash`: reading what an earlier pull left; `receive`: over the network
+         * @enum {string}
+         */
+        phase: 'rehash' | 'receive';
+        done_bytes: number;
+        /** @description Null while it is not known */
+        total_bytes: number | null;
+        /** @description The worker that fetches it */
+        worker: string;
+      } | null;
+      error: {
+        /** @enum {string} */
+        code:
+          | 'invalid_request'
+          | 'unauthenticated'
+          | 'forbidden'
+          | 'not_found'
+          | 'method_not_allowed'
+          | 'collection_not_found'
+          | 'collection_exists'
+          | 'document_not_found'
+          | 'question_not_found'
+          | 'conversation_not_found'
+          | 'conversation_busy'
+          | 'idempotency_key_reused'
+          | 'conflict'
+          | 'payload_too_large'
+          | 'unsupported_media_type'
+          | 'unsupported_document_type'
+          | 'document_empty'
+          | 'document_encrypted'
+          | 'document_corrupt'
+          | 'document_too_large'
+          | 'document_parse_timeout'
+          | 'document_parse_crashed'
+          | 'model_not_found'
+          | 'model_unsupported'
+          | 'model_load_failed'
+          | 'model_download_failed'
+          | 'model_checksum_mismatch'
+          | 'prompt_too_long'
+          | 'engine_crashed'
+          | 'engine_busy'
+          | 'answer_crashed'
+          | 'generation_failed'
+          | 'embedder_mismatch'
+          | 'index_unavailable'
+          | 'snapshot_invalid'
+          | 'worker_unavailable'
+          | 'service_unavailable'
+          | 'storage_full'
+          | 'rate_limited'
+          | 'cancelled'
+          | 'internal_error';
+        message: string;
+      } | null;
+      /** Format: date-time */
+      created_at: string;
+      finished_at: string | null;
+    };
+    CatalogueModel: {
+      id: string;
+      /** @enum {string} */
+      kind: 'generator' | 'embedder' | 'reranker';
+      title: string;
+      size_bytes: number;
+      size_is_exact: boolean;
+      /** @description Tokens that it was made for */
+      context_size: number;
+      licence: string;
+      languages: string[];
+      note: string;
+      /** @description The one of its kind to begin with */
+      recommended: boolean;
+      /** @description Whether its file is on the worker’s disk */
+      installed: boolean;
+      /** @description For generators of workers that compute on the CPU */
+      plan: {
+        /** @description RAM that a model may take on the worker’s machine */
+        usable_bytes: number;
+        /** @description What it would take; null when it does not fit */
+        needed_bytes: number | null;
+        /** @description Questions answered at once; null when it does not fit */
+        short: {
+          sequences: number;
+          context_size: number;
+        } | null;
+        /** @description For long prompts; null without */
+        long: {
+          sequences: number;
+          context_size: number;
+        } | null;
+      } | null;
     };
     ChatCompletion: {
       id: string;
@@ -4377,6 +4539,324 @@ export interface operations {
       };
       /** @description `forbidden`: Not allowed */
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Internal error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service_unavailable`: Service unavailable */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  get_models_catalogue: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All of them on one page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            worker: string;
+            items: components['schemas']['CatalogueModel'][];
+            next_cursor: null;
+          };
+        };
+      };
+      /** @description `invalid_request`: Invalid request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthenticated`: No valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: Not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Internal error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `worker_unavailable`: No worker available; `service_unavailable`: Service unavailable */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  get_models_pulls: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All on one page, the newest first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['ModelPull'][];
+            next_cursor: string | null;
+          };
+        };
+      };
+      /** @description `invalid_request`: Invalid request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthenticated`: No valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: Not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Internal error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service_unavailable`: Service unavailable */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  post_models_pulls: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          model: string;
+        };
+      };
+    };
+    responses: {
+      /** @description It waits for a worker, or is on its way */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModelPull'];
+        };
+      };
+      /** @description `invalid_request`: Invalid request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthenticated`: No valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: Not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_not_found`: No such model */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: Conflict with the current state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `payload_too_large`: Too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unsupported_media_type`: Unsupported media type */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Internal error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `worker_unavailable`: No worker available; `service_unavailable`: Service unavailable */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  delete_models_pulls_model: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        model: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It stops */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `invalid_request`: Invalid request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthenticated`: No valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: Not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
         headers: {
           [name: string]: unknown;
         };

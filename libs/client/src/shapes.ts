@@ -19,6 +19,8 @@ export type CollectionEmbedder = Schemas['CollectionEmbedder'];
 export type EmbedderChange = Schemas['EmbedderChange'];
 export type SearchResults = Schemas['SearchResults'];
 export type Model = Schemas['Model'];
+export type CatalogueModel = Schemas['CatalogueModel'];
+export type ModelPull = Schemas['ModelPull'];
 export type Problem = Schemas['Problem'];
 export type FieldError = NonNullable<Problem['errors']>[number];
 

@@ -78,6 +78,7 @@ describe('the queue board, on this machine', () => {
       'answer-quarantine',
       'ingest',
       'ingest-quarantine',
+      'model-pull',
       'search',
     ]);
     expect(queues.every(({ readOnlyMode }) => readOnlyMode)).toBe(true);

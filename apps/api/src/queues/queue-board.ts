@@ -3,6 +3,7 @@ import {
   ANSWER_QUEUE,
   INGEST_QUARANTINE_QUEUE,
   INGEST_QUEUE,
+  PULL_QUEUE,
   QUEUE_PREFIX,
   SEARCH_QUEUE,
 } from '#contracts';
@@ -19,7 +20,14 @@ import type { QueueCounts } from './queues.openapi.js';
 export const BOARD_PATH = '/queues';
 
 /** Every queue, the ones for work that has crashed a worker too. */
-const QUEUES = [ANSWER_QUEUE, ANSWER_QUARANTINE_QUEUE, INGEST_QUEUE, INGEST_QUARANTINE_QUEUE, SEARCH_QUEUE];
+const QUEUES = [
+  ANSWER_QUEUE,
+  ANSWER_QUARANTINE_QUEUE,
+  INGEST_QUEUE,
+  INGEST_QUARANTINE_QUEUE,
+  SEARCH_QUEUE,
+  PULL_QUEUE,
+];
 
 /** Bull Board over all queues, to look at. */
 @Injectable()

@@ -1,13 +1,18 @@
 import {
   answerQueues,
+  CATALOGUE_QUEUE,
   EMBED_QUEUE,
   INGEST_QUEUE,
+  PULL_QUEUE,
   QUEUE_PREFIX,
   SEARCH_QUEUE,
   type AnswerJob,
+  type CatalogueJob,
+  type CatalogueJobResult,
   type EmbedJob,
   type EmbedJobResult,
   type IngestJob,
+  type PullJob,
   type SearchJob,
   type SearchJobResult,
 } from '#contracts';
@@ -22,6 +27,8 @@ export class Queues {
   readonly ingest: Queue<IngestJob>;
   readonly search: Queue<SearchJob, SearchJobResult>;
   readonly embed: Queue<EmbedJob, EmbedJobResult>;
+  readonly catalogue: Queue<CatalogueJob, CatalogueJobResult>;
+  readonly pull: Queue<PullJob>;
   /** By name: one for questions that name no model, and one for each model that a question has named. */
   private readonly answers = new Map<string, Promise<Queue<AnswerJob>>>();
 
@@ -30,17 +37,14 @@ export class Queues {
     this.ingest = quiet(new Queue(INGEST_QUEUE, this.options));
     this.search = quiet(new Queue(SEARCH_QUEUE, answered));
     this.embed = quiet(new Queue(EMBED_QUEUE, answered));
+    this.catalogue = quiet(new Queue(CATALOGUE_QUEUE, answered));
+    this.pull = quiet(new Queue(PULL_QUEUE, this.options));
   }
 
   /** Waits for each queue once: one whose first commands failed would stay broken for ever. */
   static async open(connections: RedisConnections): Promise<Queues> {
     const queues = new Queues(connections);
-    await Promise.all([
-      queues.ingest.waitUntilReady(),
-      queues.search.waitUntilReady(),
-      queues.embed.waitUntilReady(),
-      queues.answer(undefined),
-    ]);
+    await Promise.all([...queues.fixed.map((queue) => queue.waitUntilReady()), queues.answer(undefined)]);
     return queues;
   }
 
@@ -62,8 +66,12 @@ export class Queues {
   async close(): Promise<void> {
     const answers = await Promise.allSettled(this.answers.values());
     const open = answers.flatMap((opened) => (opened.status === 'fulfilled' ? [opened.value] : []));
-    const queues = [...open, this.ingest, this.search, this.embed];
+    const queues = [...open, ...this.fixed];
     await Promise.allSettled(queues.map((queue) => queue.close()));
+  }
+
+  private get fixed(): Pick<Queue, 'waitUntilReady' | 'close'>[] {
+    return [this.ingest, this.search, this.embed, this.catalogue, this.pull];
   }
 
   private get options() {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DomainError, errorCodes, QUEUE_PREFIX, type ErrorCode } from '#contracts';
+import { DomainError, QUEUE_PREFIX, type ErrorCode } from '#contracts';
 import { Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { QueueEvents, type JobsOptions } from 'bullmq';
+import { failureOf } from './failure-of.js';
 
 /** How long closing the connection for events may take. */
 const CLOSE_TIMEOUT_MS = 1000;
@@ -91,23 +92,13 @@ export class WorkerCalls<Call, Result> implements OnModuleInit, BeforeApplicatio
     queue.remove(jobId).catch(() => undefined);
   }
 
-  /** A worker passes a foreseen failure on as JSON of code and message; anything else is only for the log. */
+  /** What a worker did not foresee is only for the log. */
   private explain(failedReason: string): DomainError {
-    const info = parseErrorInfo(failedReason);
+    const info = failureOf(failedReason);
     if (info) return new DomainError(info.code, info.message);
     const { deed, failure } = this.options;
     this.log.warn(`A worker failed at a ${deed}: ${failedReason}`);
     return new DomainError(failure, `The ${deed} failed on its worker. Try again; its log has the reason.`);
-  }
-}
-
-function parseErrorInfo(text: string): { code: ErrorCode; message: string } | null {
-  try {
-    const { code, message } = JSON.parse(text) as { code?: unknown; message?: unknown };
-    const known = errorCodes.find((candidate) => candidate === code);
-    return known && typeof message === 'string' ? { code: known, message } : null;
-  } catch {
-    return null;
   }
 }
 

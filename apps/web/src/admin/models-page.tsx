@@ -1,10 +1,10 @@
 import { formatNumber, t } from '../i18n/language.js';
 import { kotae } from '../session/session.js';
-import { Copyable } from '../ui/copyable.js';
 import { Problem } from '../ui/problem.js';
 import { useLoaded } from '../ui/use-loaded.js';
+import { ModelCatalogue } from './model-catalogue.js';
 
-/** What answers now. Fetching a model is the business of the machine that will run it (see docs/page.md). */
+/** What answers now, and what could once a worker has fetched it. */
 export function ModelsPage() {
   const { value, problem, reload } = useLoaded(async (signal) => (await kotae.value.models(signal)).items);
   return (
@@ -52,11 +52,7 @@ export function ModelsPage() {
           </li>
         ))}
       </ul>
-      <section class="stack">
-        <p class="hint">{t.getModels}</p>
-        <Copyable text="npm run models -- pull" />
-        <Copyable text="npm run models -- list" />
-      </section>
+      <ModelCatalogue />
     </>
   );
 }

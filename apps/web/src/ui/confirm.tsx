@@ -5,15 +5,16 @@ import { t } from '../i18n/language.js';
 interface Asking {
   text: string;
   action: string;
+  look: 'danger' | 'primary';
   settle: (sure: boolean) => void;
 }
 
 const asking = signal<Asking | null>(null);
 
-/** Asks whether the user is sure of what cannot be undone; `action` is what the button says. */
-export function confirm(text: string, action: string): Promise<boolean> {
+/** Asks whether the user is sure; `action` is what the button says, in the look of what cannot be undone by default. */
+export function confirm(text: string, action: string, look: Asking['look'] = 'danger'): Promise<boolean> {
   return new Promise((settle) => {
-    asking.value = { text, action, settle };
+    asking.value = { text, action, look, settle };
   });
 }
 
@@ -36,7 +37,7 @@ export function Confirmation() {
       <p id="confirm-text">{open.text}</p>
       <div class="actions">
         <button onClick={() => close(false)}>{t.cancel}</button>
-        <button class="danger" onClick={() => close(true)}>
+        <button class={open.look} onClick={() => close(true)}>
           {open.action}
         </button>
       </div>

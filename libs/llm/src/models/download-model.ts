@@ -101,7 +101,7 @@ async function check(
     await part.discard();
     throw new DomainError(
       'model_checksum_mismatch',
-      `${model.id} arrived with SHA-256 ${sha256} instead of ${expected}; it has been deleted. Run the command ` +
+      `${model.id} arrived with SHA-256 ${sha256} instead of ${expected}; it has been deleted. Fetch it ` +
         'again, and if it happens again, do not trust the server or proxy that it comes from',
     );
   }

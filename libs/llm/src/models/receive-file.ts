@@ -55,7 +55,7 @@ function isComplete(part: PartFile): boolean {
 function cancelled(part: PartFile): DomainError {
   return new DomainError(
     'cancelled',
-    `The download was stopped after ${part.size} bytes, which are kept: the same command goes on from there`,
+    `The download was stopped after ${part.size} bytes, which are kept: fetching it again goes on from there`,
   );
 }
 
@@ -63,7 +63,7 @@ function givenUp(url: URL, part: PartFile, cause: TransferInterrupted): DomainEr
   return new DomainError(
     'model_download_failed',
     `${url.href} could not be fetched: ${cause.message}. ${part.size} bytes are kept; check the network (or the ` +
-      'mirror in HF_ENDPOINT) and run the same command to go on from there',
+      'mirror in HF_ENDPOINT) and fetch it again to go on from there',
     { cause, retryable: true },
   );
 }
