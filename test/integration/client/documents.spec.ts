@@ -16,14 +16,9 @@ afterAll(async () => {
   await api?.stop();
 });
 
-/** The id of the version that was uploaded last. */
-const newestVersion = (before: number): Promise<string> =>
-  until('the job', () => api.worker.ingestJobs[before]);
-
 async function ingested(name: string, text: string): Promise<Document> {
-  const jobs = api.worker.ingestJobs.length;
   const document = await kotae.documents.put('default', name, text);
-  await api.worker.ingest(await newestVersion(jobs), text);
+  await api.worker.ingest(await api.worker.newestVersion(document.id), text);
   return document;
 }
 
@@ -90,7 +85,6 @@ describe('an upload', () => {
 
 describe('a document', () => {
   it('is followed until it is ready, over a lost connection', async () => {
-    const jobs = api.worker.ingestJobs.length;
     const { id } = await kotae.documents.put('default', 'followed.md', '# Followed');
     const statuses: string[] = [];
     const following = (async () => {
@@ -100,7 +94,7 @@ describe('a document', () => {
       }
     })();
     await until('the first event', () => statuses.length > 0);
-    await api.worker.ingest(await newestVersion(jobs), '# Followed');
+    await api.worker.ingest(await api.worker.newestVersion(id), '# Followed');
     await following;
     expect(statuses[0]).toBe('status queued');
     expect(statuses.at(-1)).toBe('done ready');
@@ -120,9 +114,11 @@ describe('a document', () => {
   });
 
   it('that has failed is tried again', async () => {
-    const jobs = api.worker.ingestJobs.length;
     const { id } = await kotae.documents.put('default', 'bad.pdf', 'not a PDF');
-    await api.worker.failIngest(await newestVersion(jobs), { code: 'document_corrupt', message: 'Damaged.' });
+    await api.worker.failIngest(await api.worker.newestVersion(id), {
+      code: 'document_corrupt',
+      message: 'Damaged.',
+    });
     const { items } = await kotae.documents.list('default', { status: 'failed' });
     expect(items).toMatchObject([{ id, error: { code: 'document_corrupt' } }]);
     expect((await kotae.documents.retry(id)).status).toBe('queued');

@@ -145,10 +145,9 @@ describe.each(Object.keys(transports))('MCP over %s', (name) => {
 
   it('reads a document piece by piece', async () => {
     const kotae = api.client.withKey(key);
-    const jobs = api.worker.ingestJobs.length;
     const text = `Begin. ${'x'.repeat(25_000)}`;
     const { id } = await kotae.upload(`${name}.txt`, text);
-    await api.worker.ingest(await until('the job', () => api.worker.ingestJobs[jobs]), text);
+    await api.worker.ingest(await api.worker.newestVersion(id), text);
     const first = (await call('get_document_text', { document_id: id })).structuredContent;
     expect(first).toMatchObject({ start: 0, end: 20_000, length: text.length, document: `${name}.txt` });
     const rest = await call('get_document_text', { document_id: id, start: 20_000 });

@@ -174,6 +174,15 @@ export class StandInWorker {
     this.wake(documentId);
   }
 
+  /** The version of a document that was uploaded last. */
+  async newestVersion(documentId: string): Promise<string> {
+    const found: { id: string }[] = await this.db.query(
+      'select id from document_versions where document_id = $1 order by version desc limit 1',
+      [documentId],
+    );
+    return found[0]!.id;
+  }
+
   /** Ends a version as failed. */
   async failIngest(versionId: string, error: ErrorInfo): Promise<void> {
     await until(`the job of version ${versionId}`, () => this.ingestJobs.includes(versionId));
