@@ -13,12 +13,13 @@ export async function greeting(url, logDir) {
   const note = await modelNote(url);
   const body = JSON.stringify({ question: sampleQuestion() }).replaceAll("'", String.raw`'\''`);
   return `
-Kotae answers at ${url}   (API browser: ${url}/docs)
+Kotae answers at ${url}   (open it, drop documents on the page, and ask)
 ${note ? `\n${note}\n` : ''}
-Ask:
+Or in a second terminal, with four sample documents:
+  npm run samples
   curl -s ${url}/v1/questions -H 'Content-Type: application/json' -H 'Prefer: wait=30' -d '${body}'
 
-Load the sample documents:  npm run samples      (in a second terminal)
+API browser: ${url}/docs
 Logs: ${logDir}      Stop: Ctrl-C
 `;
 }
