@@ -6,9 +6,9 @@ import type { Ingestion } from './ingestion.js';
 const LOOK_MS = 500;
 
 /**
- * Lets a version that was uploaded earlier with the same bytes go first, so that its text and its embeddings are there
- * to be used again. A version that runs alone waits for nobody, since the other may wait to run alone too, unless it has
- * just seen that the other is at work (`overtaken`).
+ * Lets a version with the same bytes go first that came first, so that its text and its embeddings are there to be used
+ * again. A version that runs alone waits for nobody, since the other may wait to run alone too, unless it has just seen
+ * that the other is at work (`overtaken`).
  */
 export async function awaitTurn({ document, version, tools }: Ingestion, overtaken = false): Promise<void> {
   const { extractions, signal } = tools;
@@ -16,6 +16,6 @@ export async function awaitTurn({ document, version, tools }: Ingestion, overtak
     const key = { sha256: version.sha256, reader: await readerOf(document.name) };
     version.extractionId = await extractions.claim({ versionId: version.id, epoch: version.epoch }, key);
   }
-  if (version.soloStarts > 0 && !overtaken) return;
-  while (await extractions.hasElderTwin(version.id)) await sleep(LOOK_MS, undefined, { signal });
+  const force = version.soloStarts > 0 && !overtaken;
+  while (!(await extractions.takeTurn(version.id, { force }))) await sleep(LOOK_MS, undefined, { signal });
 }

@@ -18,7 +18,7 @@ export async function readOriginal(ingestion: Ingestion): Promise<void> {
       return await read(ingestion, extractionId, fence);
     } catch (error) {
       if (!(error instanceof ExtractionTakenError)) throw error;
-      // An earlier upload of the same bytes has begun to read them meanwhile.
+      // Another version with the same bytes has begun to read them meanwhile.
       await awaitTurn(ingestion, true);
     }
   }
@@ -49,6 +49,10 @@ async function read(
   );
   await store();
   await progress.rest();
+  // Parsers tell how far they are only now and then, and some not at all.
+  await (facts.pages === null
+    ? report(version.size, version.size, 'bytes')
+    : report(facts.pages, facts.pages, 'pages'));
   await extractions.complete(id, fence, facts);
 }
 

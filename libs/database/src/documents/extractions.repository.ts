@@ -68,20 +68,22 @@ export class ExtractionsRepository {
   }
 
   /**
-   * Whether an earlier upload of the same bytes is being ingested: to wait for it saves doing its work twice. Nobody
-   * waits for a later one, so no two wait for each other, and for one that has not been heard of for long.
+   * Takes the turn among the versions with the same bytes: whoever asks first has it until it comes to its last step,
+   * ends, or has not been heard of for long. To wait for it saves doing its work twice. False while another has it;
+   * by `force` it is taken from that one.
    */
-  async hasElderTwin(versionId: string): Promise<boolean> {
-    const found = await rows(
+  async takeTurn(versionId: string, { force }: { force: boolean }): Promise<boolean> {
+    const taken = await returning(
       this.db,
-      `select 1 from document_versions v
-       join document_versions twin on twin.extraction_id = v.extraction_id
-         and (twin.created_at, twin.id) < (v.created_at, v.id)
-       where v.id = $1 and twin.status = 'processing' and twin.stage <> 'index'
-         and twin.updated_at > now() - interval '${SILENCE}'`,
-      [versionId],
+      `update extractions e set turn = v.id from document_versions v
+       where v.id = $1 and e.id = v.extraction_id and ($2 or e.turn is null or e.turn = v.id or not exists (
+         select 1 from document_versions holder
+         where holder.id = e.turn and holder.status = 'processing' and holder.stage <> 'index'
+           and holder.updated_at > now() - interval '${SILENCE}'))
+       returning e.id`,
+      [versionId, force],
     );
-    return found.length > 0;
+    return taken.length > 0;
   }
 
   /**
