@@ -43,6 +43,37 @@ const put = async (name: string, text: string, collection = 'default'): Promise<
   return kotae.client.ready(id);
 };
 
+const note = (whose: string, n: number): string => `# Note\n\nNote ${n} of the ${whose} is short.`;
+
+const send = (who: KotaeClient, whose: string, n: number, collection: string): Promise<DocumentView> =>
+  who.upload(`${whose}-${n}.md`, note(whose, n), collection);
+
+const section = (n: number, rule: string): string =>
+  `## Rule ${n}\n\n${rule} Whoever breaks it pays ${n * 10} euros into the coffee fund. ` +
+  'The fund is emptied once a year. '.repeat(20);
+
+/** Thirty sections, of which one may say something else. */
+const rules = (name: string, changed?: number): string =>
+  Array.from({ length: 30 }, (_, n) =>
+    section(n, `In ${name}, rule ${n} is about ${n === changed ? 'elephants' : `topic ${n}`}.`),
+  ).join('\n\n');
+
+/** One long paragraph, into which a sentence may have been put. */
+const prose = (changed: boolean): string =>
+  Array.from({ length: 600 }, (_, n) =>
+    changed && n === 300
+      ? 'Here somebody has put in a sentence about elephants, and one more about their keepers.'
+      : `In the year ${1000 + n} the town counted ${n * 37} houses and ${n * 91} people.`,
+  ).join(' ');
+
+/** What stands on a page. */
+const lines = (page: number): { x: number; y: number; text: string }[] =>
+  Array.from({ length: 40 }, (_, n) => ({
+    x: 50,
+    y: 780 - 18 * n,
+    text: `Page ${page} line ${n} tells of matter ${page * 100 + n} in its own words.`,
+  }));
+
 /** How often the bytes were read, over all readers. */
 async function readsOf({ sha256 }: DocumentView): Promise<number> {
   const [found] = await query<{ reads: number }>(
@@ -58,9 +89,6 @@ describe('a flood of documents by one key', () => {
       const flooder = kotae.client.withKey(await createKey(kotae.databaseUrl, 'flooder'));
       const other = kotae.client.withKey(await createKey(kotae.databaseUrl, 'other'));
       await flooder.expect('POST', '/v1/collections', { json: { name: 'annex' } });
-      const note = (whose: string, n: number): string => `# Note\n\nNote ${n} of the ${whose} is short.`;
-      const send = (who: KotaeClient, whose: string, n: number, collection: string): Promise<DocumentView> =>
-        who.upload(`${whose}-${n}.md`, note(whose, n), collection);
 
       embeddings.hold();
       const flood: DocumentView[] = [];
@@ -90,14 +118,6 @@ describe('a flood of documents by one key', () => {
 });
 
 describe('what has been read already', () => {
-  const section = (n: number, rule: string): string =>
-    `## Rule ${n}\n\n${rule} Whoever breaks it pays ${n * 10} euros into the coffee fund. ` +
-    'The fund is emptied once a year. '.repeat(20);
-  const rules = (name: string, changed?: number): string =>
-    Array.from({ length: 30 }, (_, n) =>
-      section(n, `In ${name}, rule ${n} is about ${n === changed ? 'elephants' : `topic ${n}`}.`),
-    ).join('\n\n');
-
   it('is not read again under the same name: nothing is done at all', () =>
     kotae.explained(async () => {
       const text = rules('once');
@@ -163,12 +183,6 @@ describe('what has been read already', () => {
 
   it('and of a long text without sections only those around the change', () =>
     kotae.explained(async () => {
-      const prose = (changed: boolean): string =>
-        Array.from({ length: 600 }, (_, n) =>
-          changed && n === 300
-            ? 'Here somebody has put in a sentence about elephants, and one more about their keepers.'
-            : `In the year ${1000 + n} the town counted ${n * 37} houses and ${n * 91} people.`,
-        ).join(' ');
       const first = await put('chronicle.txt', prose(false));
       const read = await readDuring(() => put('chronicle.txt', prose(true)));
       expect(first.passages).toBeGreaterThan(20);
@@ -196,12 +210,6 @@ describe('the events of a document', () => {
 
   it('count pages and then passages up to the last, and end with the document ready', () =>
     kotae.explained(async () => {
-      const lines = (page: number): { x: number; y: number; text: string }[] =>
-        Array.from({ length: 40 }, (_, n) => ({
-          x: 50,
-          y: 780 - 18 * n,
-          text: `Page ${page} line ${n} tells of matter ${page * 100 + n} in its own words.`,
-        }));
       const pages = Array.from({ length: 60 }, (_, n) => lines(n + 1));
       const pdf = Uint8Array.from(drawnPdf(pages, { encoding: 'latin' }));
       await query(
