@@ -71,7 +71,21 @@ function snapshot(): string | null {
   return null;
 }
 
+/** What the version that answers was read as. */
+const textOf = async (id: string): Promise<string> => {
+  const { ready_version: version } = await kotae.client.ready(id);
+  return kotae.client.text(id, version ?? 0);
+};
+
+/** SQL for the text of a document's newest version. */
+const extractionOf = (id?: string): string =>
+  `(select v.extraction_id from document_versions v join documents d on d.id = v.document_id
+     and d.latest_version = v.version where d.id = '${id}')`;
+
 it('finds nothing wrong with a sound installation', async () => {
+  // Several pieces of text, in which some characters have two code units.
+  const { id } = await kotae.client.upload('faces.txt', '😀 face. '.repeat(20_000));
+  await kotae.client.ready(id);
   expect(found(await doctor({ deep: true }))).toEqual([]);
   expect((await doctor()).code).toBe(0);
 });
@@ -132,6 +146,32 @@ it('mends rows and files that contradict each other, and searches find what they
   await queue.close();
   await kotae.startWorker();
   await until('health', async () => (await doctor()).healthy);
+  expect(await searches()).toEqual(before);
+}, 240_000);
+
+it('mends texts that are lost, damaged or left behind', async () => {
+  const before = await searches();
+  const ids = [document('.pdf'), document('.html'), document('.md')].map(({ id }) => id);
+  const texts = await Promise.all(ids.map(textOf));
+  // One loses all pieces, one the end of a piece, and one is not whole; and one is of bytes that were deleted.
+  await sql(`delete from extraction_texts where extraction_id = ${extractionOf(ids[0])}`);
+  await sql(
+    `update extraction_texts set text = left(text, -5) where extraction_id = ${extractionOf(ids[1])}`,
+  );
+  await sql(`update extractions set text_length = null where id = ${extractionOf(ids[2])}`);
+  await sql(
+    `insert into extractions (sha256, reader, reads, text_length) values ('${'cd'.repeat(32)}', 'x', 1, 3)`,
+  );
+  await sql(`insert into extraction_texts (extraction_id, start_offset, text)
+             select id, 0, 'abc' from extractions where reader = 'x'`);
+
+  const report = await doctor();
+  expect(found(report)).toEqual(['orphan_texts', 'texts', 'texts', 'texts']);
+  const repaired = await doctor({ repair: true });
+  expect(repaired.findings.filter(({ repaired: done }) => done)).toHaveLength(4);
+  expect(await sql(`select 1 from extractions where reader = 'x'`)).toEqual([]);
+  await until('health', async () => (await doctor()).healthy);
+  expect(await Promise.all(ids.map(textOf))).toEqual(texts);
   expect(await searches()).toEqual(before);
 }, 240_000);
 

@@ -14,6 +14,7 @@ import {
 import { DataSource } from 'typeorm';
 import { storeDocument } from '../../support/store-document.js';
 import { createTestDatabase, type TestDatabase } from '../../support/services.js';
+import { until } from '../../support/until.js';
 
 let database: TestDatabase;
 let db: DataSource;
@@ -211,6 +212,46 @@ describe('deleting', () => {
     expect(removed).toEqual([]);
     await documents.releaseOriginals((await documents.delete(b.documentId)).originals, remove);
     expect(removed).toHaveLength(1);
+  });
+});
+
+/** Deletes while another transaction is giving the version of `bytes` a text. */
+async function whileTextBegins(bytes: string, remove: () => Promise<unknown>): Promise<unknown[]> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const attempt = db.createQueryRunner();
+  await attempt.startTransaction();
+  await attempt.query(`select 1 from document_versions where sha256 = $1 for update`, [sha256]);
+  await attempt.query(`insert into extractions (sha256, reader) values ($1, 'racing')`, [sha256]);
+  await attempt.query(
+    `update document_versions set extraction_id = (select id from extractions where sha256 = $1) where sha256 = $1`,
+    [sha256],
+  );
+  const removal = remove();
+  await until('the deletion to wait', async () => {
+    const waiting = await db.query(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return waiting.length > 0;
+  });
+  await attempt.commitTransaction();
+  await attempt.release();
+  await removal;
+  return db.query(`select 1 from extractions where sha256 = $1`, [sha256]);
+}
+
+describe('the text of what is deleted', () => {
+  it('goes with a document, also when it is only just begun', async () => {
+    const { documentId } = await upload('begun.txt', 'just begun');
+    expect(await whileTextBegins('just begun', () => documents.delete(documentId))).toEqual([]);
+  });
+
+  it('goes with a collection, also when it is only just begun', async () => {
+    const collections = new CollectionsRepository(db);
+    const { id } = await collections.create('short-lived', null);
+    const bytes = 'begun in a collection';
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    await documents.upload({ collectionId: id, name: 'x', sha256, size: 1, uploader: 'local' }, here);
+    expect(await whileTextBegins(bytes, () => collections.delete('short-lived'))).toEqual([]);
   });
 });
 

@@ -1,4 +1,10 @@
-import type { OriginalStore, DriftRepository, DocumentsRepository, CollectionsRepository } from '#database';
+import type {
+  CollectionsRepository,
+  DocumentsRepository,
+  DriftRepository,
+  OriginalStore,
+  TextDriftRepository,
+} from '#database';
 import type { Installation } from '../installation/config.js';
 
 /** Something that is not as it should be. */
@@ -15,6 +21,7 @@ export interface Finding {
 export interface Patient {
   installation: Installation;
   drift: DriftRepository;
+  texts: TextDriftRepository;
   documents: DocumentsRepository;
   collections: CollectionsRepository;
   originals: OriginalStore;

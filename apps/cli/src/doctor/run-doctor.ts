@@ -4,6 +4,7 @@ import {
   DocumentsRepository,
   DriftRepository,
   openOriginals,
+  TextDriftRepository,
 } from '#database';
 import { DataSource } from 'typeorm';
 import type { CommandContext } from '../command/context.js';
@@ -13,6 +14,7 @@ import { leftovers, missingOriginals, originalStore, orphanOriginals } from './c
 import { queues } from './checks/queues.js';
 import { embeddings, indexLog, migrations, passages, readyVersions } from './checks/rows.js';
 import { snapshots } from './checks/snapshots.js';
+import { damagedTexts, orphanTexts } from './checks/texts.js';
 import type { Check, Finding, Patient } from './finding.js';
 
 /** In an order in which what is mended first does not come up again. */
@@ -23,7 +25,9 @@ const CHECKS: Check[] = [
   missingOriginals,
   orphanOriginals,
   leftovers,
+  orphanTexts,
   readyVersions,
+  damagedTexts,
   passages,
   embeddings,
   indexLog,
@@ -97,6 +101,7 @@ async function meet(db: DataSource, installation: Installation, deep: boolean): 
   return {
     installation,
     drift: new DriftRepository(db),
+    texts: new TextDriftRepository(db),
     documents: new DocumentsRepository(db),
     collections: new CollectionsRepository(db),
     originals: await openOriginals(installation.originals, installation.originalsFolder),

@@ -98,11 +98,18 @@ export class CollectionsRepository {
       );
     }
     return this.db.transaction(async (sql) => {
+      // Locked one after the other, or what an upload or an attempt begins just now would stay behind.
+      await sql.query('select 1 from collections where name = $1 for update', [name]);
+      await sql.query(
+        `select 1 from documents d join collections c on c.id = d.collection_id
+         where c.name = $1 order by d.id for update of d`,
+        [name],
+      );
       const versions = await rows<{ sha256: string; extraction_id: string | null }>(
         sql,
-        `select distinct v.sha256, v.extraction_id from document_versions v
+        `select v.sha256, v.extraction_id from document_versions v
          join documents d on d.id = v.document_id
-         join collections c on c.id = d.collection_id where c.name = $1`,
+         join collections c on c.id = d.collection_id where c.name = $1 for update of v`,
         [name],
       );
       if ((await affected(sql, 'delete from collections where name = $1', [name])) === 0)

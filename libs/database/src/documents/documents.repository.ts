@@ -186,6 +186,7 @@ export class DocumentsRepository {
         [id],
       );
       if (!document) throw documentNotFound(id);
+      // Locked, or an attempt that begins now could begin a text that nobody would remove.
       const versions = await rows<{
         id: string;
         version: number;
@@ -195,7 +196,7 @@ export class DocumentsRepository {
       }>(
         sql,
         `select id, version, sha256, extraction_id, status in ('queued', 'processing') as open
-         from document_versions where document_id = $1`,
+         from document_versions where document_id = $1 for update`,
         [id],
       );
       const visible = versions.filter((version) => version.version === document.ready_version);

@@ -1,7 +1,7 @@
 import { DomainError } from '#contracts';
 import type { DataSource } from 'typeorm';
 import { appendToLog, lockLog } from '../index-log/index-log.repository.js';
-import { rows } from '../sql.js';
+import { rows, type Sql } from '../sql.js';
 
 /** A document whose rows contradict each other. */
 export interface DriftedDocument {
@@ -89,27 +89,7 @@ export class DriftRepository {
    * worker takes it from the table. @throws DomainError `document_not_found`
    */
   async readAgain(documentId: string): Promise<void> {
-    await this.db.transaction(async (sql) => {
-      const [newest] = await rows<{ version: number; sha256: string; size: string; status: string }>(
-        sql,
-        `select v.version, v.sha256, v.size, v.status from documents d
-         join document_versions v on v.document_id = d.id and v.version = d.latest_version
-         where d.id = $1 for update of d`,
-        [documentId],
-      );
-      if (!newest)
-        throw new DomainError('document_not_found', `Document ${documentId} has no version at all.`);
-      // A newer version is on its way, and will answer.
-      if (newest.status === 'queued' || newest.status === 'processing') return;
-      await sql.query(
-        `insert into document_versions (document_id, version, sha256, size, status) values ($1, $2, $3, $4, 'queued')`,
-        [documentId, newest.version + 1, newest.sha256, newest.size],
-      );
-      await sql.query('update documents set latest_version = $2 where id = $1', [
-        documentId,
-        newest.version + 1,
-      ]);
-    });
+    await this.db.transaction((sql) => readAgain(sql, documentId));
   }
 
   /** Lets the document answer from no version, until one is ready. */
@@ -169,8 +149,28 @@ export class DriftRepository {
   }
 }
 
-const DOCUMENTS = `
+/** Selects documents as {@link DriftedDocument}; callers add joins and conditions. */
+export const DOCUMENTS = `
   select d.id, d.name, c.name as collection from documents d join collections c on c.id = d.collection_id`;
+
+/** {@link DriftRepository.readAgain} inside the caller's transaction. */
+export async function readAgain(sql: Sql, documentId: string): Promise<void> {
+  const [newest] = await rows<{ version: number; sha256: string; size: string; status: string }>(
+    sql,
+    `select v.version, v.sha256, v.size, v.status from documents d
+     join document_versions v on v.document_id = d.id and v.version = d.latest_version
+     where d.id = $1 for update of d`,
+    [documentId],
+  );
+  if (!newest) throw new DomainError('document_not_found', `Document ${documentId} has no version at all.`);
+  // A newer version is on its way, and will answer.
+  if (newest.status === 'queued' || newest.status === 'processing') return;
+  await sql.query(
+    `insert into document_versions (document_id, version, sha256, size, status) values ($1, $2, $3, $4, 'queued')`,
+    [documentId, newest.version + 1, newest.sha256, newest.size],
+  );
+  await sql.query('update documents set latest_version = $2 where id = $1', [documentId, newest.version + 1]);
+}
 
 const LOG_GAPS = `
   with last as (
