@@ -47,6 +47,7 @@ export class EngineChild {
   #lastId = 0;
   #closing = false;
   #hang: string | null = null;
+  #opening: number | null = null;
 
   private constructor(child: ChildProcess, info: EngineInfo, hangMs: number) {
     this.#process = child;
@@ -81,6 +82,11 @@ export class EngineChild {
   /** As it is now: lanes can become smaller when memory runs short. */
   get info(): EngineInfo {
     return this.#info;
+  }
+
+  /** Tokens of the long lane that is being allocated, or was when the process died; null without one. */
+  get opening(): number | null {
+    return this.#opening;
   }
 
   get pid(): number | undefined {
@@ -122,6 +128,7 @@ export class EngineChild {
   #receive(message: FromEngine): void {
     if (message.type === 'pulse') this.#watch.pulse(message.computingMs);
     if (message.type === 'changed') this.#info = message.info;
+    if (message.type === 'opening') this.#opening = message.contextSize;
     if (!('id' in message)) return;
     const pending = this.#pending.get(message.id);
     if (pending === undefined) return;
@@ -188,7 +195,7 @@ async function launch(
   const reply = new Promise<FromEngine>((resolve) => {
     child.on('message', (message: FromEngine) => {
       if (message.type === 'trying') givenUp = message.givenUp;
-      else resolve(message);
+      else if (message.type !== 'opening') resolve(message);
     });
   });
   tell(child, { type: 'start', options });

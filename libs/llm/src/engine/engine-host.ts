@@ -6,6 +6,7 @@ import { abortable } from './abortable.js';
 import { type CallOptions, EngineChild, stopped } from './engine-child.js';
 import type { EngineOptions } from './engine-options.js';
 import type { EngineCalls, EngineGeneration, EngineInfo, EngineMethod, EngineStats } from './protocol.js';
+import { SHORTENED, shorterContext } from '../memory/step-down.js';
 import { RunGate } from './run-gate.js';
 
 const FIRST_RESTART_MS = 100;
@@ -22,7 +23,8 @@ const never = () => new AbortController().signal;
  * `service_unavailable` and the attempts go on, more and more slowly.
  */
 export class EngineHost {
-  readonly #options: EngineOptions;
+  /** With a shorter long lane when a process has died of making it. */
+  #options: EngineOptions;
   readonly #log: (line: string) => void;
   readonly #gate = new RunGate();
   readonly #closing = new AbortController();
@@ -140,7 +142,19 @@ export class EngineHost {
     if (this.#closing.signal.aborted) return;
     this.#crashes++;
     this.#log(`died: ${reason}`);
+    this.#learnFrom(child);
     this.#restart(performance.now() - startedAt > SOUND_MS ? FIRST_RESTART_MS : delay);
+  }
+
+  /** Native code aborts for some allocations that fail: a process that died of its long lane must not die of it again. */
+  #learnFrom({ opening }: EngineChild): void {
+    const { model } = this.#options;
+    if (opening === null || model === undefined) return;
+    const longContext = shorterContext(opening, SHORTENED);
+    this.#options = { ...this.#options, model: { ...model, longContext } };
+    this.#log(
+      `it died of making the long lane of ${opening} tokens: the next process makes one of ${longContext} at most`,
+    );
   }
 
   #restart(delay: number): void {

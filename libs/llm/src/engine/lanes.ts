@@ -3,16 +3,13 @@ import { DomainError, type LaneInfo } from '#contracts';
 import type { Adapter } from '../lora/adapters.js';
 import { batchSize, LARGEST_CHUNK } from '../memory/memory-need.js';
 import type { CacheType, MemoryPlan } from '../memory/memory-plan.js';
-import { shorterLong } from '../memory/step-down.js';
+import { SHORTENED, shorterLong } from '../memory/step-down.js';
 import { computeClock } from './compute-clock.js';
 import { DeviceTurns } from './device-turns.js';
 import type { LaneStats } from './lane-stats.js';
 import { LlamaSequence } from './llama-sequence.js';
 import type { SavedPrefixes } from './saved-prefixes.js';
 import { StepScheduler } from './step-scheduler.js';
-
-/** What is tried of a long lane for which there was no memory. */
-const SHORTENED = 0.85;
 
 /**
  * Runs per sequence that may wait for one. A worker takes about as many questions as there are sequences; this stops a
@@ -32,6 +29,8 @@ export interface LaneEvents {
   onBroken: (error: unknown) => void;
   /** So many plans have been given up; the next one is about to be allocated, for which native code may abort. */
   onAttempt: (givenUp: number) => void;
+  /** The long lane is about to be allocated at so many tokens, for which native code may abort; null: it has been. */
+  onOpening: (contextSize: number | null) => void;
   /** Memory was shorter than planned: the lanes are smaller now. `line` says it for the log. */
   onSmaller: (line: string) => void;
 }
@@ -161,7 +160,9 @@ export class Lanes {
    * then leaves nothing for the buffers that come with computing, for which native code aborts: the next one is taken.
    */
   async #openLong(info: LaneInfo, isShortened = false): Promise<Lane> {
+    this.#events.onOpening(info.contextSize);
     const context = await createContext(this.#model, info, this.#cacheType, this.#adapters).catch(() => null);
+    this.#events.onOpening(null);
     if (context !== null && !isShortened) return this.#made(this.#laneOver(context, info));
     await context?.dispose();
     const shorter = shorterLong(info, this.#short.info, SHORTENED);

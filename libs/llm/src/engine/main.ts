@@ -47,6 +47,7 @@ async function start({ options }: ToEngine & { type: 'start' }): Promise<void> {
     engine = await Engine.start(options, say, {
       onBroken: () => process.abort(),
       onAttempt: (givenUp) => send({ type: 'trying', givenUp }),
+      onOpening: (contextSize) => send({ type: 'opening', contextSize }),
       onSmaller: (line) => {
         say(line);
         if (engine !== null) send({ type: 'changed', info: engine.info });

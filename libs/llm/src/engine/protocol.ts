@@ -88,6 +88,8 @@ export type FromEngine =
   | { type: 'changed'; info: EngineInfo }
   /** Before an allocation that native code may abort for. */
   | { type: 'trying'; givenUp: number }
+  /** The same for the long lane, at so many tokens; null when that is over. */
+  | { type: 'opening'; contextSize: number | null }
   | { type: 'text'; id: number; text: string }
   | { type: 'result'; id: number; value: EngineCalls[EngineMethod]['result'] }
   | { type: 'error'; id: number; error: WireError };

@@ -36,9 +36,17 @@ export function stepDown(shape: ModelShape, gpu: Gpu, plan: MemoryPlan): MemoryP
   return null;
 }
 
+/** What is tried of a long lane for which there was no memory. */
+export const SHORTENED = 0.85;
+
+/** Tokens of a long context that is less than `share` of one of `contextSize`. */
+export function shorterContext(contextSize: number, share: number): number {
+  return (Math.ceil((share * contextSize) / LONG_GRAIN) - 1) * LONG_GRAIN;
+}
+
 /** A long lane of less than `share` of another's context; null when the short lane would hold as much. */
 export function shorterLong(long: LaneInfo, short: LaneInfo, share: number): LaneInfo | null {
-  const contextSize = (Math.ceil((share * long.contextSize) / LONG_GRAIN) - 1) * LONG_GRAIN;
+  const contextSize = shorterContext(long.contextSize, share);
   return contextSize > short.contextSize ? { ...long, contextSize } : null;
 }
 
