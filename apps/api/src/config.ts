@@ -21,6 +21,8 @@ const schema = z.object({
     .int()
     .min(1)
     .default(2 ** 31),
+  /** See {@link Timings.preference}. */
+  KOTAE_PREFERENCE_MS: z.coerce.number().int().min(0).optional(),
 });
 
 /** Addresses on which nobody but this machine can reach the service. */
@@ -64,6 +66,11 @@ export interface Timings {
   catalogue: number;
   /** How long running requests may go on after SIGTERM. */
   drain: number;
+  /**
+   * How long a question waits for the worker that is thought to hold the beginning of its prompt; 0: not at all. A
+   * worker that lives takes it, or leaves it to the others, within a few; only one that has died or hangs lets it pass.
+   */
+  preference: number;
   /** For how long a verified key is not verified again: a revoked key works no longer than this. */
   keyCache: number;
 }
@@ -78,6 +85,7 @@ export const defaultTimings: Timings = {
   embed: 120_000,
   catalogue: 10_000,
   drain: 10_000,
+  preference: 250,
   keyCache: 3000,
 };
 
@@ -116,7 +124,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): ApiConfig {
     maxUploadBytes: values.KOTAE_MAX_UPLOAD_BYTES,
     keyless: values.NODE_ENV === 'development' && LOOPBACK_HOSTS.includes(values.HOST),
     logFormat: values.NODE_ENV === 'production' ? 'json' : 'text',
-    timings: defaultTimings,
+    timings: { ...defaultTimings, preference: values.KOTAE_PREFERENCE_MS ?? defaultTimings.preference },
   };
 }
 

@@ -2,12 +2,6 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { AnswerOptions } from './question.js';
 
-/**
- * How long a question waits for the worker that is thought to hold the beginning of its prompt, in milliseconds. A
- * worker that lives takes it, or leaves it to the others, within a few; only one that has died or hangs lets it pass.
- */
-export const PREFERENCE_MS = 250;
-
 /** Seconds for which a worker's word that it holds something is believed. */
 export const HELD_TTL = 600;
 

@@ -8,11 +8,11 @@ import {
   encodeStreamEntry,
   fairPriority,
   offerChannel,
-  PREFERENCE_MS,
   type Offer,
 } from '#contracts';
 import { QuestionsRepository, type QuestionEntity } from '#database';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type ApiConfig } from '../config.js';
 import { InBackground } from '../redis/in-background.js';
 import { Queues } from '../redis/queues.js';
 import { RedisConnections } from '../redis/redis-connections.js';
@@ -27,6 +27,7 @@ export class AnswerJobs {
     private readonly redis: RedisConnections,
     private readonly background: InBackground,
     private readonly preferred: PreferredWorker,
+    @Inject(CONFIG) private readonly config: ApiConfig,
   ) {}
 
   /**
@@ -38,8 +39,9 @@ export class AnswerJobs {
     const priority = fairPriority(open, options.priority);
     this.background.run(`queueing question ${id}`, async () => {
       const queue = await this.queues.answer(options.model);
-      const holder = await this.preferred.of(question).catch(() => null);
-      const delay = holder === null ? {} : { delay: PREFERENCE_MS };
+      const { preference } = this.config.timings;
+      const holder = preference === 0 ? null : await this.preferred.of(question).catch(() => null);
+      const delay = holder === null ? {} : { delay: preference };
       await queue.add(
         ANSWER_QUEUE,
         { questionId: id },
