@@ -17,8 +17,8 @@ import { STOP_ORDER } from './start/stop-order.mjs';
 
 /** Commands that need the installation's database, whether or not the service runs. */
 const NEED_DATABASE = ['keys', 'migrate', 'backup', 'restore', 'doctor'];
-/** Commands that are programs of their own. */
-const PROGRAMS = { eval: 'dist/eval/main.js' };
+/** The command line with the evaluation, which containers do not have. */
+const PROGRAM = 'dist/eval/main.js';
 
 const say = (line) => console.error(line);
 const life = beginLife();
@@ -37,9 +37,7 @@ async function main() {
     KOTAE_BUILD: builtFingerprint()?.slice(0, 12),
     ...(await connection(NEED_DATABASE.includes(args[0]) && !asksForHelp)),
   };
-  const [program, ...rest] =
-    args[0] in PROGRAMS ? [PROGRAMS[args[0]], ...args.slice(1)] : ['dist/apps/cli/src/main.js', ...args];
-  child = spawn(process.execPath, ['--enable-source-maps', join(root, program), ...rest], {
+  child = spawn(process.execPath, ['--enable-source-maps', join(root, PROGRAM), ...args], {
     env,
     stdio: 'inherit',
   });

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { DomainError } from '#contracts';
 import { fitThresholds } from '#retrieval';
+import type { CommandContext } from '../../apps/cli/src/command/context.js';
+import { openKotae } from '../../apps/cli/src/command/open-kotae.js';
 import { Models } from '../../apps/worker/src/models/models.js';
 import { describeFit } from '../calibrate/describe-fit.js';
 import { takeSamples } from '../calibrate/take-samples.js';
@@ -9,56 +11,49 @@ import { readQuestions } from '../question-files/read-questions.js';
 import { sample } from '../question-files/sample.js';
 import { openInProcess } from '../run/open-subject.js';
 import { Progress } from '../run/progress.js';
-import { KotaeClient } from '../subject/kotae-client.js';
-import { runArguments, toRunOptions, withModels } from './run-arguments.js';
+import { toRunOptions, type RunValues } from './run-options.js';
 
-/**
- * `eval calibrate --questions file [--docs folder] [--store collection] [--out file]`: fits the thresholds at which
- * questions are refused, on questions that the documents answer and others that they do not, and gives them to a
- * collection of a running Kotae.
- */
-export async function calibrate(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      ...runArguments,
-      store: { type: 'string' },
-      'most-false-refusals': { type: 'string', default: '1' },
-    },
-  });
+/** What `kotae eval calibrate` is asked for with. */
+export interface CalibrateOptions extends RunValues {
+  store?: string;
+  /** In per cent of the questions that the documents answer. */
+  mostFalseRefusals: number;
+  json?: boolean;
+}
+
+/** `kotae eval calibrate`: fits the thresholds at which questions are refused, and gives them to a collection. */
+export async function calibrate(context: CommandContext, values: CalibrateOptions): Promise<void> {
+  const { store, mostFalseRefusals, json, out: file } = values;
   const options = toRunOptions(values);
   if (options.collection !== null) {
-    throw new Error(
+    throw new DomainError(
+      'invalid_request',
       'Calibration searches in process: name the documents with --docs, and the collection with --store.',
     );
   }
-  const mostFalseRefusals = Number(values['most-false-refusals']) / 100;
-  if (!(mostFalseRefusals >= 0 && mostFalseRefusals <= 1)) {
-    throw new Error('--most-false-refusals takes per cent of the questions, 0 to 100.');
-  }
-  const config = withModels(loadConfig(), values);
-  const client = values.store === undefined ? null : new KotaeClient(urlOf(config.url), config.apiKey);
-  await client?.expectCollection(values.store!);
+  const config = loadConfig(context.env, values);
+  const kotae = openKotae(context);
+  // Before the work: a wrong name should not be found out after it.
+  if (store !== undefined) await kotae.collections.get(store, context.signal);
 
-  const progress = new Progress();
-  const file = readQuestions(options.questions);
-  const questions = sample(file.questions, options.limit, options.seed);
-  const kotae = await openInProcess(options, file.contexts, config, await Models.open(config), progress);
+  const progress = new Progress(context);
+  const { questions: all, contexts } = readQuestions(options.questions);
+  const questions = sample(all, options.limit, options.seed);
+  const subject = await openInProcess(options, contexts, config, await Models.open(config), progress);
   try {
-    const samples = await takeSamples(questions, kotae, options, progress);
-    const thresholds = fitThresholds(samples, { mostFalseRefusals });
-    process.stdout.write(`${describeFit(samples, thresholds)}\n\n${JSON.stringify(thresholds, null, 2)}\n`);
-    if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(thresholds, null, 2)}\n`);
-    await client?.setRefusal(values.store!, thresholds);
-    if (client) process.stdout.write(`Collection ${values.store} refuses by them from now on.\n`);
+    const samples = await takeSamples(questions, subject, options, progress);
+    const thresholds = fitThresholds(samples, { mostFalseRefusals: mostFalseRefusals / 100 });
+    const pretty = JSON.stringify(thresholds, null, 2);
+    if (file !== undefined) writeFileSync(file, `${pretty}\n`);
+    if (store !== undefined) await kotae.collections.change(store, { refusal: thresholds }, context.signal);
+    if (json) context.out.write(`${JSON.stringify({ thresholds, stored: store ?? null })}\n`);
+    else context.out.write(`${describeFit(samples, thresholds)}\n\n${pretty}\n${storedIn(store)}`);
   } finally {
     progress.end();
-    await kotae.close();
+    await subject.close();
   }
 }
 
-function urlOf(url: string | undefined): string {
-  if (url === undefined)
-    throw new Error('Kotae does not run here: start it with npm start, or set KOTAE_URL.');
-  return url;
+function storedIn(collection: string | undefined): string {
+  return collection === undefined ? '' : `Collection ${collection} refuses by them from now on.\n`;
 }

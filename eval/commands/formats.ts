@@ -1,42 +1,46 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import { stopIdleParsers } from '#documents';
+import { exitCodes, type CommandContext } from '../../apps/cli/src/command/context.js';
 import { whatIsLeft } from '../formats/what-is-left.js';
 import { isOurFault, surveyFile, type Surveyed } from '../formats/survey-file.js';
 import { surveyTable } from '../formats/survey-table.js';
+import { Progress } from '../run/progress.js';
+
+/** What `kotae eval formats` is asked for with. */
+export interface FormatsOptions {
+  ocr: boolean;
+  only?: string;
+  texts?: string;
+  json?: boolean;
+}
 
 /**
- * `formats <folder> … [--ocr] [--only pdf] [--texts folder] [--json file]`: reads every file of a folder as an upload
- * would be, and tells what became of it, by format. PDFs are compared with poppler's `pdftotext` where that is
- * installed. Ends with 1 when something was the program's fault: a crash, a hang, something left behind.
+ * `kotae eval formats`: reads every file of folders as an upload would be, and tells what became of it. Fails when
+ * something was the program's fault: a crash, a hang, something left behind.
  */
-export async function formats(args: string[]): Promise<void> {
-  const { values: options, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      /** Also recognise the text of pictures, with Tesseract; takes seconds for each page. */
-      ocr: { type: 'boolean', default: false },
-      /** Files with this ending only. */
-      only: { type: 'string' },
-      /** Where each text is written, to look at. */
-      texts: { type: 'string' },
-      json: { type: 'string' },
-    },
-  });
-  if (positionals.length === 0) throw new Error('Say which folder: npm run formats -- <folder>');
-  const paths = positionals.flatMap((folder) => filesIn(folder, options.only));
+export async function formats(
+  context: CommandContext,
+  folders: string[],
+  { ocr, only, texts, json }: FormatsOptions,
+): Promise<void> {
+  const paths = folders.flatMap((folder) => filesIn(folder, only));
   const unhandled: unknown[] = [];
   process.on('unhandledRejection', (reason) => unhandled.push(reason));
   const files: Surveyed[] = [];
-  for (const path of paths) {
-    const file = await surveyFile(path, options.ocr);
-    files.push(file);
-    if (options.texts !== undefined && file.text !== '') keepText(options.texts, file);
-    if (files.length % 100 === 0) process.stderr.write(`  ${files.length} of ${paths.length} …\n`);
+  const progress = new Progress(context);
+  const tick = progress.begin('reading files', paths.length);
+  try {
+    for (const path of paths) {
+      const file = await surveyFile(path, ocr);
+      files.push(file);
+      if (texts !== undefined && file.text !== '') keepText(texts, file);
+      tick(files.length);
+    }
+  } finally {
+    progress.end();
+    stopIdleParsers();
   }
-  stopIdleParsers();
   const left = await whatIsLeft();
   const lines = [
     surveyTable(files),
@@ -45,10 +49,10 @@ export async function formats(args: string[]): Promise<void> {
     comparison(files),
     `unhandled rejections: ${unhandled.length}; left behind: ${left.processes} processes, ${left.files} open files`,
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
-  if (options.json !== undefined)
-    writeFileSync(options.json, `${JSON.stringify(files.map(toRow), null, 1)}\n`);
-  if (files.some(isOurFault) || unhandled.length + left.processes + left.files > 0) process.exitCode = 1;
+  const found = { files: files.map(toRow), unhandled_rejections: unhandled.length, left_behind: left };
+  context.out.write(json ? `${JSON.stringify(found)}\n` : `${lines.join('\n')}\n`);
+  if (files.some(isOurFault) || unhandled.length + left.processes + left.files > 0)
+    context.exitCode = exitCodes.failed;
 }
 
 function filesIn(folder: string, ending: string | undefined): string[] {

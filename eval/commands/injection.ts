@@ -1,21 +1,21 @@
-import { parseArgs } from 'node:util';
+import type { CommandContext } from '../../apps/cli/src/command/context.js';
 import { loadConfig } from '../config.js';
+import { injectionTable } from '../injection/injection-table.js';
 import { runInjection } from '../injection/run-injection.js';
 
-/** `injection [--model file]`: how often a model follows orders that stand in documents. */
-export async function injection(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      attacks: { type: 'string', default: 'eval/injection/attacks.json' },
-      model: { type: 'string' },
-      out: { type: 'string' },
-    },
-  });
-  const config = loadConfig();
-  const { table, file } = await runInjection(
-    { attacks: values.attacks, out: values.out ?? null },
-    { ...config, KOTAE_MODEL: values.model ?? config.KOTAE_MODEL },
+/** What `kotae eval injection` is asked for with. */
+export interface InjectionOptions {
+  attacks: string;
+  model?: string;
+  out?: string;
+  json?: boolean;
+}
+
+/** `kotae eval injection`: how often a model follows orders that stand in documents. */
+export async function injection(context: CommandContext, options: InjectionOptions): Promise<void> {
+  const { attacks, out = null, json } = options;
+  const found = await runInjection({ attacks, out }, loadConfig(context.env, options), context);
+  context.out.write(
+    json ? `${JSON.stringify(found)}\n` : `${injectionTable(found.model, found.results)}\n\n${found.file}\n`,
   );
-  process.stdout.write(`${table}\n\n${file}\n`);
 }

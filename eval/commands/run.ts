@@ -1,13 +1,17 @@
-import { parseArgs } from 'node:util';
+import type { CommandContext } from '../../apps/cli/src/command/context.js';
 import { loadConfig } from '../config.js';
 import { metricsTable } from '../report/write-report.js';
 import { runEvaluation } from '../run/run-evaluation.js';
-import { runArguments, toRunOptions, withModels } from './run-arguments.js';
+import { toRunOptions, type RunValues } from './run-options.js';
 
-/** `eval run --questions file [--docs folder | --collection name]`: measures, and says where the report is. */
-export async function run(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: runArguments });
-  const { run, folder } = await runEvaluation(toRunOptions(values), withModels(loadConfig(), values));
-  const table = metricsTable([['all', run.summary], ...Object.entries(run.languages)]);
-  process.stdout.write(`${table}\n\n${folder}/report.md\n${folder}/run.json\n`);
+/** `kotae eval run`: measures, and says where the report is. */
+export async function run(context: CommandContext, values: RunValues & { json?: boolean }): Promise<void> {
+  const { run, folder } = await runEvaluation(toRunOptions(values), loadConfig(context.env, values), context);
+  const { name, summary, languages } = run;
+  const table = metricsTable([['all', summary], ...Object.entries(languages)]);
+  context.out.write(
+    values.json
+      ? `${JSON.stringify({ folder, name, summary, languages })}\n`
+      : `${table}\n\n${folder}/report.md\n${folder}/run.json\n`,
+  );
 }

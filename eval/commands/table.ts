@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import type { CommandContext } from '../../apps/cli/src/command/context.js';
 import { barChart } from '../report/bar-chart.js';
 import { metricsTable } from '../report/write-report.js';
-import { readRunFile } from '../run/run-file.js';
+import { readRunFile, type RunFile } from '../run/run-file.js';
 
 /** What each chart shows of every run. */
 const CHARTS = [
@@ -19,25 +19,37 @@ const CHARTS = [
   },
 ];
 
-/** `eval table a/run.json b/run.json … [--charts folder]`: the figures of several runs side by side. */
-export function table(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { charts: { type: 'string' } },
-  });
-  if (positionals.length === 0) throw new Error('Name the results: eval table a/run.json b/run.json');
-  const runs = positionals.map(readRunFile);
-  process.stdout.write(`${metricsTable(runs.map(({ name, summary }) => [name, summary]))}\n`);
-  const { charts } = values;
-  if (charts === undefined) return Promise.resolve();
-  mkdirSync(charts, { recursive: true });
-  for (const { file, title, metrics } of CHARTS) {
+/** What `kotae eval table` is asked for with. */
+export interface TableOptions {
+  charts?: string;
+  json?: boolean;
+}
+
+/** `kotae eval table`: the figures of several runs side by side. */
+export function table(
+  { out }: CommandContext,
+  paths: string[],
+  { charts: folder, json }: TableOptions,
+): void {
+  const runs = paths.map(readRunFile);
+  const charts = folder === undefined ? [] : drawCharts(runs, folder);
+  const rows = runs.map(({ name, summary }): [string, RunFile['summary']] => [name, summary]);
+  out.write(
+    json
+      ? `${JSON.stringify({ runs: rows.map(([name, { metrics }]) => ({ name, metrics })), charts })}\n`
+      : `${metricsTable(rows)}\n`,
+  );
+}
+
+function drawCharts(runs: RunFile[], folder: string): string[] {
+  mkdirSync(folder, { recursive: true });
+  return CHARTS.map(({ file, title, metrics }) => {
     const series = metrics.map((metric) => ({
       name: metric,
       values: runs.map(({ summary }) => summary.metrics[metric]?.mean ?? null),
     }));
-    writeFileSync(join(charts, file), barChart({ title, groups: runs.map(({ name }) => name), series }));
-  }
-  return Promise.resolve();
+    const path = join(folder, file);
+    writeFileSync(path, barChart({ title, groups: runs.map(({ name }) => name), series }));
+    return path;
+  });
 }

@@ -23,6 +23,18 @@ export function comparisonTable({ differences, unpaired, settings }: Comparison)
   ].join('\n\n');
 }
 
+/** The same for programs; shares are of 1. */
+export function comparisonJson({ differences, unpaired, settings }: Comparison): object {
+  const metrics = differences.map(({ metric: { name, label, better }, count, ...figures }) => ({
+    metric: name,
+    label,
+    better,
+    questions: count,
+    ...figures,
+  }));
+  return { metrics, unpaired, settings };
+}
+
 /** One difference in a sentence. */
 export function describe({ metric, before, after, interval, count }: Difference): string {
   return `${metric.label}: ${percent(before)} % → ${percent(after)} % (${signed(interval[0])} … ${signed(interval[1])}, ${count} questions)`;

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { DomainError } from '#contracts';
 import { z } from 'zod';
+import { readJson } from '../run/read-json.js';
 
 const attackFileSchema = z.object({
   cases: z.array(
@@ -37,14 +38,17 @@ export interface Attack {
   signs: string[];
 }
 
-/** Reads a file of attacks in the form of `eval/injection/attacks.json`. */
+/** Reads a file of attacks in the form of `eval/injection/attacks.json`. @throws DomainError `invalid_request` */
 export function readAttacks(file: string): Attack[] {
-  const { cases, attacks } = attackFileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const { cases, attacks } = readJson(file, attackFileSchema, 'file of attacks');
   const byId = new Map(cases.map((each) => [each.id, each]));
   return attacks.map(({ id, kind, case: name, passage, signs }) => {
     const on = byId.get(name);
     if (on === undefined)
-      throw new Error(`Attack ${id} names the case ${name}, which the file does not have.`);
+      throw new DomainError(
+        'invalid_request',
+        `Attack ${id} names the case ${name}, which the file does not have.`,
+      );
     const { language, question, passage: honest, answer } = on;
     return { id, kind, language, question, rightAnswer: answer, honest, hostile: passage, signs };
   });

@@ -1,3 +1,4 @@
+import { DomainError } from '#contracts';
 import { detectLanguage } from '#language';
 import { z } from 'zod';
 import type { EvalQuestion } from './question.js';
@@ -24,14 +25,15 @@ const line = z
  * words that answer it, verbatim) and if it has pages `page`, with `answers` (short, all wordings that are right); for
  * one that they do not `"answerable": false`. Empty lines and lines that begin with `//` are skipped.
  *
- * @throws Error that names the line that is wrong.
+ * @throws DomainError `invalid_request` that names the line that is wrong.
  */
 export function readJsonl(text: string, name: string): EvalQuestion[] {
   return text.split(/\r?\n/).flatMap((content, index) => {
     if (content.trim() === '' || content.trimStart().startsWith('//')) return [];
     const where = `${name}, line ${index + 1}`;
     const parsed = line.safeParse(parse(content, where));
-    if (!parsed.success) throw new Error(`${where}:\n${z.prettifyError(parsed.error)}`);
+    if (!parsed.success)
+      throw new DomainError('invalid_request', `${where}:\n${z.prettifyError(parsed.error)}`);
     const { id, question, language, answers, document, page, span: quote, answerable } = parsed.data;
     const gold = {
       ...(document !== undefined && { document }),
@@ -56,6 +58,10 @@ function parse(content: string, where: string): unknown {
   try {
     return JSON.parse(content);
   } catch (cause) {
-    throw new Error(`${where} is not JSON: ${cause instanceof Error ? cause.message : ''}`, { cause });
+    throw new DomainError(
+      'invalid_request',
+      `${where} is not JSON: ${cause instanceof Error ? cause.message : ''}`,
+      { cause },
+    );
   }
 }

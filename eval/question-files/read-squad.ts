@@ -1,3 +1,4 @@
+import { DomainError } from '#contracts';
 import { detectLanguage, sentences } from '#language';
 import { z } from 'zod';
 import type { ContextDocument, EvalQuestion, Gold, QuestionFile } from './question.js';
@@ -25,11 +26,12 @@ const TITLE_END = ' [SEP] ';
  * becomes a document and a paragraph a passage; one that repeats another of its article is there once. A question that
  * is asked of several paragraphs of an article, as PolicyQA does, is one question with all their answers.
  *
- * @throws Error with the places at which the file is not in that format.
+ * @throws DomainError `invalid_request` with the places at which the file is not in that format.
  */
 export function readSquad(json: unknown): QuestionFile {
   const parsed = squad.safeParse(json);
-  if (!parsed.success) throw new Error(`This is no SQuAD file:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success)
+    throw new DomainError('invalid_request', `This is no SQuAD file:\n${z.prettifyError(parsed.error)}`);
   const articles = parsed.data.data;
   return {
     questions: articles.flatMap(({ title, paragraphs }) =>

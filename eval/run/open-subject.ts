@@ -1,3 +1,6 @@
+import { DomainError } from '#contracts';
+import type { CommandContext } from '../../apps/cli/src/command/context.js';
+import { openKotae } from '../../apps/cli/src/command/open-kotae.js';
 import { Models } from '../../apps/worker/src/models/models.js';
 import type { EvalConfig } from '../config.js';
 import { addContexts } from '../corpus/add-contexts.js';
@@ -6,7 +9,6 @@ import { MemoryCorpus } from '../corpus/memory-corpus.js';
 import type { ContextDocument } from '../question-files/question.js';
 import { readQuestions } from '../question-files/read-questions.js';
 import { KotaeInProcess } from '../subject/kotae-in-process.js';
-import { KotaeClient } from '../subject/kotae-client.js';
 import { RunningKotae } from '../subject/running-kotae.js';
 import type { Subject } from '../subject/subject.js';
 import type { Progress } from './progress.js';
@@ -14,15 +16,19 @@ import type { RunOptions } from './run-options.js';
 
 /** Reasons for which files were left out that are told one by one; the rest is counted. */
 const TOLD = 5;
+/** What is said to be busy is asked again for some minutes. */
+const PATIENT = { tries: 10, firstWaitMs: 500, maxWaitMs: 30_000 };
 
-/** Opens what is to be measured, with its passages indexed. @throws Error when there is nothing to search. */
+/** Opens what is to be measured, with its passages indexed. @throws DomainError `invalid_request` when there is nothing to search. */
 export async function openSubject(
   options: Pick<RunOptions, 'contexts' | 'docs' | 'collection'>,
   contexts: ContextDocument[],
   config: EvalConfig,
-  progress: Progress,
+  { context, progress }: { context: CommandContext; progress: Progress },
 ): Promise<Subject> {
-  if (options.collection !== null) return openRunning(options.collection, config);
+  if (options.collection !== null) {
+    return RunningKotae.open(openKotae(context, PATIENT), options.collection, context.signal);
+  }
   return openInProcess(options, contexts, config, await Models.open(config), progress);
 }
 
@@ -51,7 +57,8 @@ export async function openInProcess(
   }
   if (corpus.size === 0) {
     await models.close();
-    throw new Error(
+    throw new DomainError(
+      'invalid_request',
       'There is nothing to search: the questions come without paragraphs, so name --docs or --collection.',
     );
   }
@@ -59,10 +66,4 @@ export async function openInProcess(
   const { KOTAE_RERANK_TOP: top, KOTAE_RERANK_MS: timeoutMs } = config;
   const reranking = models.reranker && { model: models.reranker, top, timeoutMs };
   return KotaeInProcess.open(corpus, models, reranking);
-}
-
-function openRunning(collection: string, { url, apiKey }: EvalConfig): Promise<Subject> {
-  if (url === undefined)
-    throw new Error('Kotae does not run here: start it with npm start, or set KOTAE_URL.');
-  return RunningKotae.open(new KotaeClient(url, apiKey), collection);
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { DomainError } from '#contracts';
+import type { CommandContext } from '../../apps/cli/src/command/context.js';
 import type { EvalConfig } from '../config.js';
 import type { Measured } from '../measure/measured.js';
 import { summarise } from '../measure/summarise.js';
@@ -23,13 +25,18 @@ export interface FinishedRun {
   folder: string;
 }
 
-/** `eval run`: read questions → open what answers them → measure each one → write results, report and charts. */
-export async function runEvaluation(options: RunOptions, config: EvalConfig): Promise<FinishedRun> {
-  const progress = new Progress();
+/** `kotae eval run`: read questions → open what answers them → measure each one → write results, report and charts. */
+export async function runEvaluation(
+  options: RunOptions,
+  config: EvalConfig,
+  context: CommandContext,
+): Promise<FinishedRun> {
+  const progress = new Progress(context);
   const file = readQuestions(options.questions);
   const questions = sample(file.questions, options.limit, options.seed);
-  if (questions.length === 0) throw new Error('The question files hold no questions.');
-  const subject = await openSubject(options, file.contexts, config, progress);
+  if (questions.length === 0)
+    throw new DomainError('invalid_request', 'The question files hold no questions.');
+  const subject = await openSubject(options, file.contexts, config, { context, progress });
   try {
     const closedBook = options.answers && options.closedBook && subject.hasModel;
     const settings = { ...subject.traits, ...settingsOf(options), closedBook, build: config.build ?? null };

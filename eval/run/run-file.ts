@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Measured } from '../measure/measured.js';
 import type { Summary } from '../measure/summarise.js';
+import { readJson } from './read-json.js';
 
 /** Changes when an older file can no longer be compared. */
 export const FORMAT = 1;
@@ -27,11 +28,9 @@ const shape = z.looseObject({
   questions: z.array(z.looseObject({ id: z.string(), answerable: z.boolean() })),
 });
 
-/** @throws Error when the file is none that `eval run` has written. */
+/** @throws DomainError `invalid_request` when the file is none that `eval run` has written. */
 export function readRunFile(path: string): RunFile {
-  const parsed = shape.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-  if (parsed.success) return parsed.data as unknown as RunFile;
-  throw new Error(`${path} is no result of "eval run":\n${z.prettifyError(parsed.error)}`);
+  return readJson(path, shape, 'result of "eval run"') as unknown as RunFile;
 }
 
 export function writeRunFile(path: string, run: RunFile): void {

@@ -1,5 +1,4 @@
-import type { RetrieverScores, SearchFilter, SearchResultView } from '#contracts';
-import type { KotaeClient } from './kotae-client.js';
+import type { Ask, KotaeClient, SearchFilter, SearchResults } from '#client';
 import type { AskOptions, FoundPassage, GivenAnswer, Query, Rankings, Subject } from './subject.js';
 
 /** Questions asked at a time: the second one hides the way there and back. */
@@ -12,8 +11,9 @@ export class RunningKotae implements Subject {
   readonly parallel = PARALLEL;
 
   private constructor(
-    private readonly client: KotaeClient,
+    private readonly kotae: KotaeClient,
     private readonly collection: string,
+    private readonly signal: AbortSignal,
     models: { generator: string; retrievers: string[] },
   ) {
     this.traits = {
@@ -25,11 +25,13 @@ export class RunningKotae implements Subject {
   }
 
   /** Looks the collection up, and which models are behind it. */
-  static async open(client: KotaeClient, collection: string): Promise<RunningKotae> {
-    await client.expectCollection(collection);
-    const { retrievers } = await client.search(collection, { query: 'Kotae', k: 1 });
-    const { model } = await client.ask({ question: 'Kotae', collection, max_tokens: 1 });
-    return new RunningKotae(client, collection, {
+  static async open(kotae: KotaeClient, collection: string, signal: AbortSignal): Promise<RunningKotae> {
+    const { retrievers } = await kotae.search(collection, { query: 'Kotae', k: 1 }, signal);
+    const { model } = await kotae.questions.answer(
+      { question: 'Kotae', collection, max_tokens: 1 },
+      { signal },
+    );
+    return new RunningKotae(kotae, collection, signal, {
       generator: model?.id ?? 'unknown',
       retrievers: retrievers.map(({ model }) => model),
     });
@@ -41,13 +43,10 @@ export class RunningKotae implements Subject {
    */
   async search({ text, documents }: Query, depth: number): Promise<Rankings> {
     const begin = performance.now();
-    const { results } = await this.client.search(this.collection, {
-      query: text,
-      k: depth,
-      ...filterOf(documents),
-    });
+    const body = { query: text, k: depth, ...filterOf(documents) };
+    const { results } = await this.kotae.search(this.collection, body, this.signal);
     const searchMs = performance.now() - begin;
-    const by = (retriever: keyof RetrieverScores): FoundPassage[] =>
+    const by = (retriever: 'lexical' | 'vector'): FoundPassage[] =>
       results
         .filter(({ scores }) => scores[retriever] !== undefined)
         .sort((a, b) => b.scores[retriever]! - a.scores[retriever]!);
@@ -58,7 +57,7 @@ export class RunningKotae implements Subject {
     { text, documents }: Query,
     { topK, contextTokens, maxTokens, grounded }: AskOptions & { grounded: boolean },
   ): Promise<GivenAnswer> {
-    const given = await this.client.ask({
+    const asked: Ask = {
       question: text,
       collection: this.collection,
       grounded,
@@ -67,7 +66,8 @@ export class RunningKotae implements Subject {
       priority: 'batch',
       ...(contextTokens !== null && { context_tokens: contextTokens }),
       ...filterOf(documents),
-    });
+    };
+    const given = await this.kotae.questions.answer(asked, { signal: this.signal });
     const included = new Set(
       given.sources.filter((source) => source.included).map(({ passage_id }) => passage_id),
     );
@@ -91,12 +91,9 @@ export class RunningKotae implements Subject {
     { text, documents }: Query,
     k: number,
     wanted: ReadonlySet<number>,
-  ): Promise<SearchResultView[]> {
-    const { results } = await this.client.search(this.collection, {
-      query: text,
-      k,
-      ...filterOf(documents),
-    });
+  ): Promise<SearchResults['results']> {
+    const body = { query: text, k, ...filterOf(documents) };
+    const { results } = await this.kotae.search(this.collection, body, this.signal);
     return results.filter(({ passage_id }) => wanted.has(passage_id));
   }
 }

@@ -17,7 +17,7 @@ function evaluate(folder: string, args: string[]): Promise<{ code: number; outpu
   const main = join(root, 'dist/eval/main.js');
   const env = { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, KOTAE_DATA_DIR: folder };
   return new Promise((resolve) => {
-    execFile(process.execPath, [main, ...args], { cwd: root, env }, (error, stdout, stderr) =>
+    execFile(process.execPath, [main, 'eval', ...args], { cwd: root, env }, (error, stdout, stderr) =>
       resolve({
         code: typeof error?.code === 'number' ? error.code : error ? -1 : 0,
         output: stdout + stderr,

@@ -9,7 +9,7 @@ import { completionCommand } from './completion/completion.command.js';
 import { doctorCommand } from './doctor/doctor.command.js';
 import { addCommand } from './documents/add.command.js';
 import { documentsCommand } from './documents/documents.command.js';
-import { evalCommand } from './evaluation/eval.command.js';
+import { missingEvaluation } from './evaluation/missing-evaluation.command.js';
 import { exportCommand } from './export/export.command.js';
 import { keysCommand } from './keys/keys.command.js';
 import { mcpCommand } from './mcp/mcp.command.js';
@@ -21,7 +21,7 @@ import { statusCommand } from './status/status.command.js';
 import { syncCommand } from './sync/sync.command.js';
 
 /** Every command, in the order of the help. */
-function commands(context: CommandContext): CliCommand[] {
+function commands(context: CommandContext, evaluation: CliCommand): CliCommand[] {
   return [
     askCommand(context),
     searchCommand(context),
@@ -39,13 +39,19 @@ function commands(context: CommandContext): CliCommand[] {
     backupCommand(context),
     restoreCommand(context),
     doctorCommand(context),
-    evalCommand(),
+    evaluation,
     completionCommand(context),
   ];
 }
 
-/** The command `kotae`: parses a command line and runs what it asks for, with nothing but the context. */
-export function createProgram(context: CommandContext): CliCommand {
+/**
+ * The command `kotae`: parses a command line and runs what it asks for, with nothing but the context.
+ * @param evaluation makes `kotae eval`, which no app may import
+ */
+export function createProgram(
+  context: CommandContext,
+  evaluation: (context: CommandContext) => CliCommand = missingEvaluation,
+): CliCommand {
   const program = new CliCommand('kotae')
     .summary('questions over your own documents, with verified citations')
     .description(
@@ -62,7 +68,7 @@ export function createProgram(context: CommandContext): CliCommand {
       '0 done; 1 failed; 2 wrong usage; 3 not in the documents, nothing found; 4 the service does not answer; ' +
         '130 interrupted.',
     );
-  for (const command of commands(context)) program.addCommand(command);
+  for (const command of commands(context, evaluation(context))) program.addCommand(command);
   attach(program, context);
   return program;
 }

@@ -27,7 +27,15 @@ describe('kotae', () => {
     const { code, out } = await cli(['keys', '--help']);
     expect(code).toBe(0);
     const titles = out.match(/^[A-Z]+(?: [A-Z]+)*$/gm);
-    expect(titles).toEqual(['NAME', 'SYNOPSIS', 'DESCRIPTION', 'COMMANDS', 'OPTIONS', 'ENVIRONMENT']);
+    expect(titles).toEqual([
+      'NAME',
+      'SYNOPSIS',
+      'DESCRIPTION',
+      'COMMANDS',
+      'OPTIONS',
+      'ENVIRONMENT',
+      'EXIT STATUS',
+    ]);
     expect(out).toContain('kotae keys create [options] <name>');
   });
 

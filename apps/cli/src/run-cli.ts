@@ -1,17 +1,23 @@
 import { DomainError } from '#contracts';
 import { KotaeError } from '#client';
 import { CommanderError } from 'commander';
+import type { CliCommand } from './command/cli-command.js';
 import { exitCodes, Interrupted, type CommandContext } from './command/context.js';
 import { createProgram } from './program.js';
 
 /**
  * Runs one command line of `kotae`, e.g. `['ask', 'How many days?']`.
+ * @param evaluation `kotae eval`, where the program has one
  * @returns the exit code; what is our own mistake is thrown
  */
-export async function runCli(args: string[], io: Omit<CommandContext, 'exitCode'>): Promise<number> {
+export async function runCli(
+  args: string[],
+  io: Omit<CommandContext, 'exitCode'>,
+  evaluation?: (context: CommandContext) => CliCommand,
+): Promise<number> {
   const context: CommandContext = { ...io, exitCode: exitCodes.done };
   try {
-    await createProgram(context).parseAsync(args, { from: 'user' });
+    await createProgram(context, evaluation).parseAsync(args, { from: 'user' });
     return context.exitCode;
   } catch (error) {
     // Commander has said what is wrong, or shown the help.

@@ -16,6 +16,7 @@ export function backupCommand(context: CommandContext): CliCommand {
     .argument('<file>', 'a new file, e.g. kotae-2026-01-31.tar.gz')
     .json()
     .section('Environment', ENVIRONMENT)
+    .example('npx kotae backup kotae-$(date +%F).tar.gz', 'every night, by cron')
     .action(async (file: string, { json = false }: { json?: boolean }) => {
       const { runBackup } = await import('./run-backup.js');
       const config = () => readInstallation(context.env);
@@ -35,6 +36,7 @@ export function restoreCommand(context: CommandContext): CliCommand {
     .option('--replace', 'lose everything that the installation holds now', false)
     .json()
     .section('Environment', ENVIRONMENT)
+    .example('npx kotae restore kotae-2026-01-31.tar.gz', 'into a new installation, before its first start')
     .action(async (file: string, { json = false, replace }: { json?: boolean; replace: boolean }) => {
       const { runRestore } = await import('./run-restore.js');
       const config = () => readInstallation(context.env);

@@ -15,6 +15,7 @@ export function collectionsCommand(context: CommandContext): CliCommand {
     .command('list')
     .description('List the collections.')
     .json()
+    .example('npx kotae collections list', 'names, sizes and embedders')
     .action(async ({ json }: { json?: boolean }) => {
       const { items } = await openKotae(context).collections.list(signal);
       out.write(json ? `${JSON.stringify(items)}\n` : table(items));
@@ -25,6 +26,7 @@ export function collectionsCommand(context: CommandContext): CliCommand {
     .description('Make a collection.')
     .option('--description <text>', 'what is in it')
     .json()
+    .example('npx kotae collections create handbook --description "What everybody should know"', 'make one')
     .action(async (name: string, { description, json }: { description?: string; json?: boolean }) => {
       const made = await openKotae(context).collections.create({ name, description }, signal);
       out.write(
@@ -38,6 +40,7 @@ export function collectionsCommand(context: CommandContext): CliCommand {
     .argument('<name>', 'the collection')
     .description('Delete a collection with its documents.')
     .json()
+    .example('npx kotae collections delete handbook', 'it is gone at once')
     .action(async (name: string, { json }: { json?: boolean }) => {
       await openKotae(context).collections.delete(name, signal);
       out.write(json ? `${JSON.stringify({ deleted: name })}\n` : `${name} is deleted.\n`);

@@ -48,12 +48,19 @@ export function manPage(command: Documented, helper: Help): string {
     ...(commands.length > 0 ? [['COMMANDS', list(commands)] as [string, string]] : []),
     ...(argumentsShown.length > 0 ? [['ARGUMENTS', list(argumentsShown)] as [string, string]] : []),
     ['OPTIONS', list(options)],
-    ...command.sections.map(([title, text]): [string, string] => [title.toUpperCase(), wrap(text)]),
+    ...inherited(command).map(([title, text]): [string, string] => [title.toUpperCase(), wrap(text)]),
     ...(command.exampleLines.length > 0
       ? [['EXAMPLES', list(command.exampleLines)] as [string, string]]
       : []),
   ];
   return sections.map(([title, text]) => `${helper.styleTitle(title)}\n${text}\n`).join('\n');
+}
+
+/** A command's own sections, and those of the commands above it that it says nothing else about. */
+function inherited(command: Documented): [title: string, text: string][] {
+  const above = command.parent ? inherited(command.parent as Documented) : [];
+  const own = new Set(command.sections.map(([title]) => title));
+  return [...command.sections, ...above.filter(([title]) => !own.has(title))];
 }
 
 /** `kotae models pull`. */

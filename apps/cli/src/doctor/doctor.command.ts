@@ -19,6 +19,9 @@ export function doctorCommand(context: CommandContext): CliCommand {
       'DATABASE_URL, REDIS_URL (or …_FILE), KOTAE_DATA_DIR, KOTAE_MODELS_DIR, KOTAE_ORIGINALS: the installation, as for ' +
         'its API and workers.',
     )
+    .section('Exit status', '0 everything agrees; 1 something is left that should be mended.')
+    .example('npx kotae doctor', 'look')
+    .example('npx kotae doctor --repair', 'and mend')
     .action(async (options: DoctorCommand) => {
       const { runDoctor } = await import('./run-doctor.js');
       context.exitCode = await runDoctor(options, readInstallation(context.env), context);

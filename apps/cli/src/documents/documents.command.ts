@@ -26,9 +26,11 @@ export function documentsCommand(context: CommandContext): CliCommand {
       .json();
   sub('list', 'List the documents, in the order of their first upload.')
     .addOption(new Option('--status <status>', 'only those').choices(documentStatuses))
+    .example('npx kotae documents list --status failed', 'what could not be read, and why')
     .action((options: Options & DocumentQuery) => list(context, options));
   sub('text', 'Print the text as it was extracted; citations point into it.')
     .argument('<document>', 'name or id')
+    .example('npx kotae documents text handbook.pdf | less', 'what Kotae reads in a file')
     .action(async (reference: string, options: Options) => {
       const kotae = openKotae(context);
       const { id } = await find(kotae, options.collection, reference, context);
@@ -37,6 +39,7 @@ export function documentsCommand(context: CommandContext): CliCommand {
     });
   sub('delete', 'Delete documents: after this no search and no answer uses them.')
     .argument('<documents...>', 'names or ids')
+    .example('npx kotae documents delete old.pdf older.pdf', 'several at once')
     .action((references: string[], options: Options) =>
       each(context, references, options, 'deleted', async (kotae, { id }) => {
         await kotae.documents.delete(id, context.signal);
@@ -44,6 +47,7 @@ export function documentsCommand(context: CommandContext): CliCommand {
     );
   sub('retry', 'Read documents again that have failed.')
     .argument('<documents...>', 'names or ids')
+    .example('npx kotae documents retry scan.pdf', 'after Tesseract was installed')
     .action((references: string[], options: Options) =>
       each(context, references, options, 'queued', async (kotae, { id }) => {
         await kotae.documents.retry(id, context.signal);

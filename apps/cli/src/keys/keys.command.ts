@@ -30,12 +30,14 @@ export function keysCommand(context: CommandContext): CliCommand {
     .command('list')
     .description('List the keys, without their secrets.')
     .json()
+    .example('npx kotae keys list', 'who has which key, and when it was used last')
     .action((options: JsonOption) => list(context, options));
   keys
     .command('revoke')
     .argument('<id or prefix>', 'as "kotae keys list" shows it')
     .description('End a key; running servers follow within seconds.')
     .json()
+    .example('npx kotae keys revoke kt_1a2b3c4d', 'by the beginning that the list shows')
     .action((reference: string, options: JsonOption) => revoke(context, reference, options));
   return keys;
 }

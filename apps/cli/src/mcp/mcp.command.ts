@@ -13,6 +13,7 @@ export function mcpCommand(context: CommandContext): CliCommand {
       'Serve the Model Context Protocol over standard input and output: search_documents, ask, get_document_text, ' +
         'list_collections. The service itself serves the same at /mcp. See docs/mcp.md.',
     )
+    .example('npx kotae mcp', 'the command that an MCP client is configured with')
     .action(() => serve(context));
 }
 

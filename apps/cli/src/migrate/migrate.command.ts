@@ -8,6 +8,7 @@ export function migrateCommand({ env, out }: CommandContext): CliCommand {
   return new CliCommand('migrate')
     .description('Bring the database up to date. "npm start" does it by itself.')
     .json()
+    .example('npx kotae migrate', 'before a new version of the service starts')
     .action(async ({ json }: { json?: boolean }) => {
       const ran = await migrate(readDatabaseUrl(env));
       if (json) out.write(`${JSON.stringify({ migrations: ran })}\n`);

@@ -21,6 +21,7 @@ export function modelsCommand(context: CommandContext): CliCommand {
     .command('list')
     .description('List the models that Kotae knows, and which of them are on disk.')
     .json()
+    .example('npx kotae models list', 'sizes, licences, and what is on disk')
     .action(async ({ json = false }: { json?: boolean }) => {
       const { listModels } = await import('./list-models.js');
       context.exitCode = await listModels(readConfig(env), context, json);
@@ -43,6 +44,7 @@ export function modelsCommand(context: CommandContext): CliCommand {
     .argument('[names...]', 'as for pull, or paths; without a name every model of the list that is on disk')
     .description('Read model files again and compare their SHA-256.')
     .json()
+    .example('npx kotae models verify', 'all that are here')
     .action(async (names: string[], { json = false }: { json?: boolean }) => {
       const { verifyModels } = await import('./verify-models.js');
       context.exitCode = await verifyModels(names, readConfig(env), context, { json });
@@ -63,8 +65,8 @@ export function modelsCommand(context: CommandContext): CliCommand {
     .example('npx kotae models plan phi-3.5-mini-instruct-q4-k-m --vram 16GiB', 'before a GPU is bought')
     .action(async (name: string | undefined, { json = false, ...machine }: Partial<PlanOptions>) => {
       if (name === undefined) {
-        const { planCatalogue } = await import('./plan-catalogue.js');
-        context.out.write(`${planCatalogue()}\n`);
+        const { catalogueCapacities, planCatalogue } = await import('./plan-catalogue.js');
+        context.out.write(`${json ? JSON.stringify(catalogueCapacities()) : planCatalogue()}\n`);
         return;
       }
       const { planModel } = await import('./plan-model.js');

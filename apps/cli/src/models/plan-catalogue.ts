@@ -54,15 +54,39 @@ function table(
     `| model | ${SIZES.map((size) => `${size} GiB`).join(' | ')} |`,
     `| --- |${SIZES.map(() => ' ---: |').join('')}`,
     ...generators.map((entry) => {
-      const shape = shapeOfEntry(entry);
+      const { layers } = shapeOfEntry(entry);
       const cells = SIZES.map((size) => {
-        const machine: Machine = { gpu: 'cuda', vram: MEMORY_SHARE * size * GIB, ram: MEMORY_SHARE * RAM };
-        const capacity = capacityOf(shape, machine);
-        return `${cell(capacity)}${noteOn(capacity[of], shape.layers)}`;
+        const capacity = capacityWith(entry, size);
+        return `${cell(capacity)}${noteOn(capacity[of], layers)}`;
       });
       return `| \`${entry.id}\` | ${cells.join(' | ')} |`;
     }),
   ];
+}
+
+function capacityWith(entry: GeneratorEntry, size: number): ReturnType<typeof capacityOf> {
+  const machine: Machine = { gpu: 'cuda', vram: MEMORY_SHARE * size * GIB, ram: MEMORY_SHARE * RAM };
+  return capacityOf(shapeOfEntry(entry), machine);
+}
+
+/** The same for programs: for each model and size of GPU what fits, null where nothing does. */
+export function catalogueCapacities(): object[] {
+  const generators = catalogue.filter((entry) => entry.kind === 'generator');
+  return generators.flatMap((entry) =>
+    SIZES.map((size) => {
+      const { questions, context } = capacityWith(entry, size);
+      return {
+        model: entry.id,
+        vram_gib: size,
+        questions: questions && { sequences: questions.short.sequences, ...memoryOf(questions) },
+        context: context && { tokens: (context.long ?? context.short).contextSize, ...memoryOf(context) },
+      };
+    }),
+  );
+}
+
+function memoryOf({ gpuLayers, cacheType }: MemoryPlan): { gpu_layers: number; cache_type: string } {
+  return { gpu_layers: gpuLayers, cache_type: cacheType };
 }
 
 function noteOn(plan: MemoryPlan | null, layers: number): string {

@@ -7,5 +7,6 @@ export function samplesCommand(context: CommandContext): CliCommand {
   return new CliCommand('samples')
     .description('Load four sample documents in English and Japanese, and show how to ask about them.')
     .json()
+    .example('npx kotae samples', 'load, and see what to ask')
     .action((options: { json?: boolean }) => loadSamples(context, options));
 }

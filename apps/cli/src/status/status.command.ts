@@ -12,6 +12,8 @@ export function statusCommand(context: CommandContext): CliCommand {
       'Show whether the service is ready, what answers, who works and what waits. Workers and queues take a key of the scope admin.',
     )
     .json()
+    .example('npx kotae status', 'for people')
+    .example('npx kotae status --json | jq .queues', 'for scripts')
     .section('Exit status', '0 ready; 1 something is missing; 4 the service does not answer.')
     .action(({ json }: { json?: boolean }) => status(context, json));
 }

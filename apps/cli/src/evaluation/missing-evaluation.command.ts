@@ -1,12 +1,12 @@
 import { DomainError } from '#contracts';
 import { CliCommand } from '../command/cli-command.js';
 
-/** `kotae eval`: shown in the help; the launcher in the repository runs the evaluation, which is a program of its own. */
-export function evalCommand(): CliCommand {
+/** `kotae eval` where there is none, in containers: the repository's `eval` is a program around this one. */
+export function missingEvaluation(): CliCommand {
   return new CliCommand('eval')
-    .summary('measure the quality of search and answers')
+    .summary('measure the quality of search and answers (in the repository)')
     .description(
-      'Measure the quality of search and answers: run, compare, gate, make, calibrate, table; see docs/quality.md.',
+      'Measure the quality of search and answers. The evaluation is part of the repository, not of this installation.',
     )
     .allowUnknownOption()
     .argument('[arguments...]')
