@@ -154,6 +154,10 @@ describe('a backup', () => {
       code: 'conflict',
       message: expect.stringContaining('--replace'),
     });
+    // That is said before the file is looked at, which may take long.
+    await expect(restore(used, usedOriginals, join(folder, 'none'))).rejects.toMatchObject({
+      code: 'conflict',
+    });
     expect(await dump(used)).toEqual(before);
     await restore(used, usedOriginals, file, true);
     expect(await dump(used)).toEqual(await dump(url));

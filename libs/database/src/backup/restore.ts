@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import { type CopyStreamQuery, from as copyFrom } from 'pg-copy-streams';
-import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { DataSource, type DataSourceOptions, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { DomainError } from '#contracts';
 import { dataSourceOptions } from '../data-source.js';
 import type { OriginalStore } from '../originals/original-store.js';
@@ -30,20 +30,20 @@ export async function restoreBackup(
   path: string,
   options: BackupOptions & { replace: boolean },
 ): Promise<BackupManifest> {
-  const backup = await verifyBackup(path, options.signal);
   // Rows are copied, indexes built and migrations run for as long as it takes.
   const everything = { ...dataSourceOptions(databaseUrl, 'kotae-restore', 2), extra: {} };
-  const asOfThen = { ...everything, migrations: migrationsOf(backup.header, everything.migrations) };
   const db = await new DataSource(everything).initialize();
-  const old = await new DataSource(asOfThen).initialize();
   const runner = db.createQueryRunner();
   const added: string[] = [];
   try {
     const client = (await runner.connect()) as ClientBase;
+    // Now and once nobody can come in between: nobody should wait for the file to be read to be told no.
+    await refuseUnlessRoom(client, options.replace);
+    const backup = await verifyBackup(path, options.signal);
     await runner.query(`select pg_advisory_lock(hashtext('kotae-migrate'))`);
     await runner.startTransaction();
     await makeRoom(runner, client, options.replace);
-    await migrateTo(old, runner);
+    await migrateAsThen(backup.header, everything, runner);
     await emptyTables(client);
     await restoreEntries(path, client, originals, backup, added, options);
     await setSequences(client, backup.manifest.sequences);
@@ -57,8 +57,22 @@ export async function restoreBackup(
     throw error;
   } finally {
     await runner.release();
-    await old.destroy();
     await db.destroy();
+  }
+}
+
+/** Makes the schema in which the backup's rows were. */
+async function migrateAsThen(
+  header: BackupHeader,
+  options: DataSourceOptions,
+  runner: QueryRunner,
+): Promise<void> {
+  const migrations = migrationsOf(header, options.migrations);
+  const asOfThen = await new DataSource({ ...options, migrations }).initialize();
+  try {
+    await migrateTo(asOfThen, runner);
+  } finally {
+    await asOfThen.destroy();
   }
 }
 
@@ -72,19 +86,27 @@ function migrationsOf(header: BackupHeader, known: unknown): (new () => { name: 
   return classes.filter((migration) => header.migrations.includes(new migration().name));
 }
 
-/** Drops what the schema holds, if it may be dropped. @throws DomainError `conflict`. */
-async function makeRoom(runner: QueryRunner, client: ClientBase, replace: boolean): Promise<void> {
+/** Finds the tables that make room for the backup's. @throws DomainError `conflict` when they may not be dropped. */
+async function refuseUnlessRoom(client: ClientBase, replace: boolean): Promise<CopiedTable[]> {
   const tables = await listTables(client);
-  if (tables.length === 0) return;
+  if (tables.length === 0) return tables;
   if (!tables.some(({ name }) => name === 'migrations')) {
     throw new DomainError('conflict', 'The database holds tables that are not Kotae’s. Use one of its own.');
   }
   await refuseWhileRunning(client);
+  if (!replace) await refuseUnlessEmpty(client, tables);
+  return tables;
+}
+
+/** Drops what the schema holds, if it may be dropped. @throws DomainError `conflict`. */
+async function makeRoom(runner: QueryRunner, client: ClientBase, replace: boolean): Promise<void> {
+  const tables = await refuseUnlessRoom(client, replace);
+  if (tables.length === 0) return;
   // Nobody may come in between the look and the drop.
   await runner.query(
     `lock table ${tables.map(({ name }) => quoted(name)).join(', ')} in access exclusive mode`,
   );
-  if (!replace) await refuseUnlessEmpty(client, tables);
+  await refuseUnlessRoom(client, replace);
   for (const { name } of tables) await runner.query(`drop table ${quoted(name)} cascade`);
   // The index in PostgreSQL follows the change log, and must not go on from a position in another one.
   await runner.query('drop schema if exists kotae_index cascade');
@@ -137,7 +159,7 @@ async function restoreEntries(
 ): Promise<void> {
   const damaged = new Set(manifest.originals.damaged);
   const tables = new Map(header.tables.map((table) => [table.name, table]));
-  let copy: { table: string; stream: CopyStreamQuery } | null = null;
+  let copy: RowsCopy | null = null;
   const endCopy = async (): Promise<void> => {
     if (!copy) return;
     copy.stream.end();
@@ -153,11 +175,8 @@ async function restoreEntries(
       if (table !== undefined) {
         if (!copy)
           onProgress?.({ step: 'rows', done: [...tables.keys()].indexOf(table), total: tables.size });
-        copy ??= {
-          table,
-          stream: client.query(copyFrom(`copy ${copyTarget(known(tables, table))} from stdin`)),
-        };
-        await writeAll(copy.stream, content);
+        copy ??= beginCopy(client, known(tables, table));
+        await writeAll(copy, content);
       } else if (sha256 !== undefined && !damaged.has(sha256)) {
         onProgress?.({ step: 'originals', done: done++, total: manifest.originals.count });
         await putOriginal(originals, sha256, content, added);
@@ -174,10 +193,22 @@ function known(tables: ReadonlyMap<string, CopiedTable>, name: string): CopiedTa
   return table;
 }
 
-async function writeAll(stream: CopyStreamQuery, content: AsyncIterable<Buffer>): Promise<void> {
-  // COPY fails as soon as a row does not fit, and then nothing drains any more.
+/** Rows of a table on their way into the database. */
+interface RowsCopy {
+  table: string;
+  stream: CopyStreamQuery;
+  /** Rejects when a row does not fit, after which nothing drains any more. */
+  failed: Promise<never>;
+}
+
+function beginCopy(client: ClientBase, table: CopiedTable): RowsCopy {
+  const stream = client.query(copyFrom(`copy ${copyTarget(table)} from stdin`));
   const failed = once(stream, 'error').then(([error]) => Promise.reject(error as Error));
   failed.catch(() => undefined);
+  return { table: table.name, stream, failed };
+}
+
+async function writeAll({ stream, failed }: RowsCopy, content: AsyncIterable<Buffer>): Promise<void> {
   for await (const chunk of content) {
     if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), failed]);
   }
