@@ -1,14 +1,14 @@
 import type { LaneInfo } from '#contracts';
 import { DeviceTurns } from './device-turns.js';
 import { fillSlot, truncate } from './fill-slot.js';
-import { type LaneCounters, type LaneStats, type RunEnd, zeroCounters } from './lane-stats.js';
-import { type Expectations, type Place, placeRun } from './place-run.js';
-import { planStep, type StepPlan } from './plan-step.js';
-import { PrefillPace } from './prefill-pace.js';
+import type { LaneStats } from './lane-stats.js';
+import { type Place, placeRun } from './place-run.js';
+import { planStep } from './plan-step.js';
 import { Run, type RunRequest, type RunResult } from './run.js';
 import type { Sequence } from './sequence.js';
 import type { Slot } from './slot.js';
 import type { SavedPrefixes } from './saved-prefixes.js';
+import { StepRecord } from './step-record.js';
 import { WaitingLine } from './waiting-line.js';
 
 export interface StepSchedulerOptions {
@@ -38,14 +38,6 @@ const WEIGHT = { long: 1, other: 4 };
 /** A pause of so many milliseconds leaves time to write what is shared to the disk. */
 const SAVE_AFTER_MS = 2000;
 
-/** How far the expected length of an answer follows the last one. */
-const LENGTH_MEMORY = 0.1;
-const FIRST_EXPECTED_LENGTH = 128;
-/** Steps that make answers and read prompts in a row, before one that only makes answers shows what those take. */
-const MIXED_STEPS = 16;
-/** Prompt tokens read in the time of one answer token; from two on a CPU to a hundred on a GPU. */
-const FIRST_EXPECTED_PACE = 2;
-
 /**
  * Continuous batching in lock-step over the sequences of one context. Every step takes a token, or the accepted ones of
  * a draft, from each sequence that generates and reads a bounded piece of the prompts that are still being read, all in
@@ -57,19 +49,13 @@ export class StepScheduler {
   readonly #slots: Slot[];
   readonly #options: StepSchedulerOptions;
   readonly #device: DeviceTurns;
-  readonly #pace: PrefillPace;
   readonly #line: WaitingLine;
-  readonly #counters: LaneCounters = zeroCounters();
+  readonly #record: StepRecord;
   #looping = false;
   #idleTimer: NodeJS.Timeout | undefined;
   #stepBeganAt: number | null = null;
   #broken: { error: unknown } | null = null;
   #admissions = 0;
-  #expectedLength = FIRST_EXPECTED_LENGTH;
-  /** Of the last step in which answers were made and nothing was read. */
-  #answerStepMs: number | null = null;
-  /** Since then, in which both were done. */
-  #mixedSteps = 0;
 
   constructor(sequences: Sequence[], options: StepSchedulerOptions) {
     this.#slots = sequences.map((sequence) => ({
@@ -82,7 +68,7 @@ export class StepScheduler {
     }));
     this.#options = options;
     this.#device = options.device ?? new DeviceTurns();
-    this.#pace = new PrefillPace(options.largestChunk);
+    this.#record = new StepRecord(options.largestChunk);
     this.#line = new WaitingLine(options.places);
   }
 
@@ -109,7 +95,7 @@ export class StepScheduler {
       held: this.#slots
         .filter(({ sequence }) => sequence.length > 0)
         .map(({ prefixKey, sequence }) => ({ key: prefixKey, tokens: sequence.length })),
-      counters: { ...this.#counters, runs: { ...this.#counters.runs } },
+      counters: this.#record.snapshot,
     };
   }
 
@@ -129,7 +115,7 @@ export class StepScheduler {
       try {
         this.#line.push(new Run(request, this.#options.now(), resolve, reject));
       } catch (error) {
-        this.#counters.runs.refused++;
+        this.#record.ended('refused');
         return reject(error);
       }
       this.#start();
@@ -184,22 +170,13 @@ export class StepScheduler {
     await this.#leave();
     for (const run of this.#line.inOrder()) {
       const place =
-        this.#slots.some((slot) => slot.run === null) && placeRun(run, this.#slots, this.#expected);
+        this.#slots.some((slot) => slot.run === null) && placeRun(run, this.#slots, this.#record.expected);
       if (!place) continue;
       this.#line.admit(run);
       await this.#admit(place, run);
       // Copying takes up to half a second on a CPU: one at a time, so that steps and cancelling go on between.
       if (place.copyFrom !== null) return;
     }
-  }
-
-  get #expected(): Expectations {
-    const { tokensPerMs } = this.#pace;
-    const known = tokensPerMs !== null && this.#answerStepMs !== null;
-    return {
-      completionTokens: this.#expectedLength,
-      promptTokensPerStep: known ? this.#answerStepMs! * tokensPerMs : FIRST_EXPECTED_PACE,
-    };
   }
 
   /** Settles runs that have ended or been aborted, and drops what was drafted and refused. */
@@ -223,8 +200,8 @@ export class StepScheduler {
     slot.prefixKey = run.request.prefixKey ?? null;
     await fillSlot(place, run, {
       prefixes: alone ? (this.#options.prefixes?.() ?? null) : null,
-      tokensPerMs: this.#pace.tokensPerMs,
-      counters: this.#counters,
+      tokensPerMs: this.#record.pace.tokensPerMs,
+      counters: this.#record.counters,
     });
     run.admitted(slot.sequence.length, this.#options.now());
   }
@@ -236,18 +213,14 @@ export class StepScheduler {
     if ('error' in outcome && outcome.computing) await truncate(slot.sequence, 0);
     slot.run = null;
     if ('error' in outcome) return this.#reject(run, outcome.error);
-    this.#count(outcome.stopReason);
-    this.#expectedLength += LENGTH_MEMORY * (run.completionTokens - this.#expectedLength);
+    this.#record.ended(outcome.stopReason, run.completionTokens);
     run.resolve(run.result(outcome.stopReason, this.#options.now()));
   }
 
   #reject(run: Run, error: unknown): void {
-    this.#count(run.request.signal.aborted && error === run.request.signal.reason ? 'cancelled' : 'failed');
+    const { aborted, reason } = run.request.signal;
+    this.#record.ended(aborted && error === reason ? 'cancelled' : 'failed');
     run.reject(error);
-  }
-
-  #count(end: RunEnd): void {
-    this.#counters.runs[end]++;
   }
 
   /** Of the device against other lanes: less for a step that only reads prompts of which much is left. */
@@ -259,9 +232,7 @@ export class StepScheduler {
     const { now, largestChunk, llamaMs = () => 0 } = this.#options;
     const plan = planStep(this.#slots, {
       largestChunk,
-      pace: this.#pace,
-      answersMs: this.#answerStepMs ?? 0,
-      onlyAnswers: this.#mixedSteps >= MIXED_STEPS,
+      ...this.#record.limits,
       isContended: this.#device.isContended(this),
     });
     const llamaBefore = llamaMs();
@@ -269,26 +240,7 @@ export class StepScheduler {
       ...plan.answering.map(({ slot, draft }) => this.#decode(slot, draft)),
       ...plan.reading.map(({ slot, count }) => this.#prefill(slot, count)),
     ]);
-    this.#record(plan, { ms: now() - beganAt, llamaMs: llamaMs() - llamaBefore });
-  }
-
-  #record({ answering, reading, chunk }: StepPlan, { ms, llamaMs }: { ms: number; llamaMs: number }): void {
-    const counters = this.#counters;
-    const read = reading.reduce((sum, { count }) => sum + count, 0);
-    counters.steps++;
-    counters.sequenceSteps += answering.length + reading.length;
-    counters.stepMs += ms;
-    counters.llamaMs += llamaMs;
-    counters.promptTokens += read;
-    if (answering.length > 0) counters.answeringMs += ms;
-    if (reading.length > 0) {
-      counters.readingMs += ms;
-      this.#pace.record(read, chunk, ms, answering.length > 0 ? (this.#answerStepMs ?? 0) : 0);
-      this.#mixedSteps += answering.length > 0 ? 1 : 0;
-    } else {
-      this.#answerStepMs = ms;
-      this.#mixedSteps = 0;
-    }
+    this.#record.step(plan, { ms: now() - beganAt, llamaMs: llamaMs() - llamaBefore });
   }
 
   async #prefill({ run, sequence }: Slot, count: number): Promise<void> {
@@ -313,13 +265,15 @@ export class StepScheduler {
       run.source ??= sequence.decode(run.request.tokens.at(-1) ?? 0, run.request.sampling);
       const made = await run.source.next(draft);
       slot.keep = before + made.length;
-      this.#counters.promptTokens += isFirst ? 1 : 0;
-      this.#counters.draftTokens += draft.length;
-      this.#counters.acceptedDraftTokens += made.length - 1;
       run.lookup?.learn(made, draft.length);
       const already = run.completionTokens;
       run.accept(made, this.#options.now());
-      this.#counters.completionTokens += run.completionTokens - already;
+      this.#record.made({
+        isFirst,
+        drafted: draft.length,
+        taken: made.length - 1,
+        completion: run.completionTokens - already,
+      });
     } catch (error) {
       run.outcome = { error, computing: true };
     }
