@@ -59,6 +59,8 @@ export class ArithmeticContext {
   prefilled = 0;
   drafted = 0;
   truncateFails = false;
+  /** What sequences were asked for out of order: two things at once, or a prompt or a run in the middle of another. */
+  readonly disorder: string[] = [];
   readonly clock: { now: number };
   readonly #model: Model;
   readonly #copies: boolean;
@@ -74,12 +76,17 @@ export class ArithmeticContext {
   sequence(capacity: number): Sequence & { cache: number[] } {
     const cache: number[] = [];
     let rubbish = 0;
+    let busy = false;
+    let open = false;
     const compute = async (tokens: readonly number[]) => {
       if (cache.length + tokens.length > capacity) throw new Error('overflow');
+      if (busy) this.disorder.push('two computations at once');
+      busy = true;
       this.computing++;
       await tick();
       this.clock.now += tokens.length * this.#tokenMs;
       this.computing--;
+      busy = false;
       cache.push(...tokens);
       if (tokens.includes(POISON)) {
         rubbish = 1;
@@ -124,12 +131,15 @@ export class ArithmeticContext {
       truncate,
       ...(this.#copies && { copyFrom }),
       prefill: (tokens) => {
+        if (open) this.disorder.push('a prompt read in the middle of an answer');
         this.longestPiece = Math.max(this.longestPiece, tokens.length);
         this.prefilled += tokens.length;
         return compute(tokens);
       },
       decode: (token): TokenSource => {
         let pending = token;
+        if (open) this.disorder.push('an answer begun in the middle of another');
+        open = true;
         this.openSources++;
         return {
           next: async (draft) => {
@@ -145,6 +155,7 @@ export class ArithmeticContext {
             return made;
           },
           close: async () => {
+            open = false;
             this.openSources--;
             await Promise.resolve();
           },

@@ -77,6 +77,7 @@ describe('StepScheduler', () => {
         expect(broken).toEqual([]);
         expect(context.longestPiece).toBeLessThanOrEqual(8);
         expect(context.openSources).toBe(0);
+        expect(context.disorder).toEqual([]);
         expect(stats()).toMatchObject({ running: 0, waiting: { interactive: 0, batch: 0 } });
         const { runs, draftTokens, acceptedDraftTokens } = stats().counters;
         for (const end of ['end', 'max_tokens', 'context_full', 'cancelled'] as const) {
