@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EngineHost, type ModelOptions } from '#llm';
-import { tinyPhi3 } from '../support/tiny-models.js';
+import { tinyLora, tinyPhi3 } from '../support/tiny-models.js';
 import { ask, countersOf, ENGINE_TIMEOUT_MS, sources } from './support/engine.js';
 
 jest.setTimeout(ENGINE_TIMEOUT_MS);
@@ -63,8 +63,15 @@ describe('prefixes that were saved', () => {
     await later.host.close();
   });
 
-  it('are not used with keys of another type', async () => {
-    const { host } = await start({ cacheType: 'q8_0' });
+  it.each<[string, () => Partial<ModelOptions>]>([
+    ['with keys of another type', () => ({ cacheType: 'q8_0' })],
+    ['with a LoRA adapter', () => ({ adapters: [{ path: tinyLora(), scale: 1 }] })],
+    [
+      'by a model with other weights',
+      () => ({ path: tinyPhi3({ context: 131_072, longRope: true, layers: 3 }) }),
+    ],
+  ])('are not used %s', async (_, model) => {
+    const { host } = await start(model());
     const { reusedTokens } = await ask(host, { sources: same, question: 'Who has them?' }).answer;
     await host.close();
     expect(reusedTokens).toBe(0);
