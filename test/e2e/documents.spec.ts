@@ -67,7 +67,7 @@ describe('the life of documents', () => {
         client.expect('PUT', `/v1/collections/default/documents/${name}?${query}`, { bytes: text });
       const hr = await put(
         'leave.md',
-        'tags=hr&date=2024-04-01',
+        'tags=hr&date=2024-04-01&source_url=https://wiki.example/hr/leave',
         '# Leave\n\nThe falcon rule gives 25 days.',
       );
       const it = await put(
@@ -88,6 +88,7 @@ describe('the life of documents', () => {
       expect(await names({ heading: 'FALCON' })).toEqual(['laptops.md']);
       expect(await names({ to: '2024-12-31' })).toEqual(['leave.md']);
       expect(await names({ tags: ['hr'], heading: 'falcon' })).toEqual([]);
+      expect(await names({ source_url: 'https://wiki.example/hr/' })).toEqual(['leave.md']);
       const question = 'What does the falcon rule give?';
       expect((await client.answer({ question, filter: { tags: ['hr'] } })).answer).toContain('25 days');
       const nothing = await client.answer({ question, filter: { tags: ['finance'] } });

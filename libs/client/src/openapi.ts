@@ -1532,6 +1532,8 @@ export interface components {
            * @description Last day of the document’s date, that day included
            */
           to?: string;
+          /** @description How the address that the document comes from begins; documents without one are out */
+          source_url?: string;
         };
         /** @default null */
         context_tokens: number | null;
@@ -1967,6 +1969,7 @@ export interface operations {
             from?: string;
             /** Format: date */
             to?: string;
+            source_url?: string;
           };
           /** @default null */
           context_tokens?: number | null;
@@ -2583,6 +2586,10 @@ export interface operations {
         limit?: number;
         cursor?: string;
         status?: 'queued' | 'processing' | 'ready' | 'failed';
+        tags?: string[];
+        from?: string;
+        to?: string;
+        source_url?: string;
       };
       header?: never;
       path: {
@@ -4408,6 +4415,7 @@ export interface operations {
             from?: string;
             /** Format: date */
             to?: string;
+            source_url?: string;
           };
           /** @default 10 */
           k?: number;
@@ -5490,6 +5498,7 @@ export interface operations {
               from?: string;
               /** Format: date */
               to?: string;
+              source_url?: string;
             };
             /** @default null */
             context_tokens?: number | null;

@@ -28,6 +28,13 @@ export const searchFilterSchema = z
       .describe('Tags, all of which the document must have'),
     from: daySchema.optional().describe('First day of the document’s date; documents without one are out'),
     to: daySchema.optional().describe('Last day of the document’s date, that day included'),
+    source_url: z
+      .string()
+      .trim()
+      .min(1)
+      .max(2000)
+      .optional()
+      .describe('How the address that the document comes from begins; documents without one are out'),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
     message: 'is before `from`',

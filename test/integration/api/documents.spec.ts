@@ -239,4 +239,37 @@ describe('a collection', () => {
     }
     expect(seen).toEqual(made.filter((_, i) => i !== 1));
   });
+
+  it('lists those that a filter lets through, page by page', async () => {
+    await api.client.expect('POST', '/v1/collections', { json: { name: 'binder' } });
+    const at = '/v1/collections/binder/documents';
+    const wiki = encodeURIComponent('https://wiki.example/hr/');
+    for (const [name, query] of [
+      ['a.md', 'tags=hr&tags=leave&date=2024-04-01'],
+      ['b.md', `tags=hr&date=2025-04-01&source_url=${wiki}b`],
+      ['c.md', `tags=hr&tags=leave&source_url=${wiki}c`],
+      ['d.md', ''],
+    ]) {
+      await api.client.expect('PUT', `${at}/${name}?${query}`, { bytes: name! });
+    }
+    const names = async (query: string): Promise<string[]> => {
+      const found: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const path = `${at}?limit=1&${query}${cursor === '' ? '' : `&cursor=${cursor}`}`;
+        const page: { items: DocumentView[]; next_cursor: string | null } = await api.client.expect(
+          'GET',
+          path,
+        );
+        found.push(...page.items.map(({ name }) => name));
+        cursor = page.next_cursor;
+      }
+      return found;
+    };
+    expect(await names('tags=hr')).toEqual(['a.md', 'b.md', 'c.md']);
+    expect(await names('tags=hr&tags=leave&status=queued')).toEqual(['a.md', 'c.md']);
+    expect(await names('from=2024-04-01&to=2024-12-31')).toEqual(['a.md']);
+    expect(await names(`source_url=${wiki}`)).toEqual(['b.md', 'c.md']);
+    expect(await names(`source_url=${wiki}&from=2025-01-01`)).toEqual(['b.md']);
+    expect((await api.client.request('GET', `${at}?tags=`)).status).toBe(400);
+  });
 });

@@ -1,9 +1,16 @@
-import { documentStatuses } from '#contracts';
+import { documentStatuses, searchFilterSchema } from '#contracts';
 import { z } from 'zod';
 import { pageQuerySchema } from '../http/params.decorator.js';
+import { repeatedTags } from './metadata.js';
+
+const { from, to, source_url } = searchFilterSchema.shape;
 
 export const documentListQuerySchema = pageQuerySchema.extend({
   status: z.enum(documentStatuses).optional(),
+  tags: repeatedTags.optional().describe('A tag that they must have; repeat the parameter for several'),
+  from,
+  to,
+  source_url,
 });
 export type DocumentListQuery = z.infer<typeof documentListQuerySchema>;
 

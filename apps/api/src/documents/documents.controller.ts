@@ -35,7 +35,8 @@ export class DocumentsController {
     @QueryParams(documentListQuerySchema) query: DocumentListQuery,
   ): Promise<Page<DocumentView>> {
     const { id } = await this.collections.byName(collection);
-    const page = await this.documents.list(id, query);
+    const { limit, cursor, status, ...filter } = query;
+    const page = await this.documents.list(id, { limit, cursor, status, filter });
     return { items: page.items.map(documentView), next_cursor: page.next_cursor };
   }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { invalidBy } from '../http/detailed-error.js';
 
 /** In a query or form a list is a name that occurs several times; with one value nobody can tell it from a text. */
-const repeatedTags = z.preprocess(
+export const repeatedTags = z.preprocess(
   (sent) => (typeof sent === 'string' ? [sent] : sent),
   z.array(tagSchema).max(MAX_TAGS),
 );

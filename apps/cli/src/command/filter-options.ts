@@ -1,13 +1,14 @@
 import type { SearchFilter } from '#client';
 import type { CliCommand } from './cli-command.js';
 
-/** What `--tag`, `--document`, `--heading`, `--from` and `--to` say. */
+/** What `--tag`, `--document`, `--heading`, `--from`, `--to` and `--source-url` say. */
 export interface FilterOptions {
   tag?: string[];
   document?: string[];
   heading?: string;
   from?: string;
   to?: string;
+  sourceUrl?: string;
 }
 
 /** Options that confine a search or a question to some documents. */
@@ -17,7 +18,8 @@ export function withFilterOptions(command: CliCommand): CliCommand {
     .option('--document <name>', 'only this document, by name or id; repeat it for more', collect)
     .option('--heading <text>', 'only passages under a heading that begins like this')
     .option('--from <date>', 'only documents dated from this day on, YYYY-MM-DD')
-    .option('--to <date>', 'only documents dated up to this day');
+    .option('--to <date>', 'only documents dated up to this day')
+    .option('--source-url <text>', 'only documents whose source address begins like this');
 }
 
 /** An option that may be repeated. (One that takes several values would swallow the arguments behind it.) */
@@ -25,13 +27,15 @@ export function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
 
-export function filterOf({ tag, document, heading, from, to }: FilterOptions): SearchFilter | undefined {
+export function filterOf(options: FilterOptions): SearchFilter | undefined {
+  const { tag, document, heading, from, to, sourceUrl } = options;
   const filter = {
     ...(tag && { tags: tag }),
     ...(document && { documents: document }),
     ...(heading !== undefined && { heading }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
+    ...(sourceUrl !== undefined && { source_url: sourceUrl }),
   };
   return Object.keys(filter).length > 0 ? filter : undefined;
 }

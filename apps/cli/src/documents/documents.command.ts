@@ -3,6 +3,7 @@ import { documentStatuses, DomainError } from '#contracts';
 import { Option } from 'commander';
 import { CliCommand } from '../command/cli-command.js';
 import type { CommandContext } from '../command/context.js';
+import { collect, filterOf, type FilterOptions } from '../command/filter-options.js';
 import { openKotae } from '../command/open-kotae.js';
 import { oneLine, printable } from '../command/printable.js';
 import { formatBytes, formatTable } from '../command/terminal.js';
@@ -11,6 +12,10 @@ import { sizeOf } from './settled.js';
 interface Options {
   collection: string;
   json?: boolean;
+}
+
+interface ListOptions extends Options, Pick<FilterOptions, 'tag' | 'from' | 'to' | 'sourceUrl'> {
+  status?: DocumentQuery['status'];
 }
 
 /** `kotae documents`: what is in a collection. */
@@ -26,8 +31,12 @@ export function documentsCommand(context: CommandContext): CliCommand {
       .json();
   sub('list', 'List the documents, in the order of their first upload.')
     .addOption(new Option('--status <status>', 'only those').choices(documentStatuses))
+    .option('--tag <tag>', 'only those with this tag; repeat it for more', collect)
+    .option('--from <date>', 'only those dated from this day on, YYYY-MM-DD')
+    .option('--to <date>', 'only those dated up to this day')
+    .option('--source-url <text>', 'only those whose source address begins like this')
     .example('npx kotae documents list --status failed', 'what could not be read, and why')
-    .action((options: Options & DocumentQuery) => list(context, options));
+    .action((options: ListOptions) => list(context, options));
   sub('text', 'Print the text as it was extracted; citations point into it.')
     .argument('<document>', 'name or id')
     .example('npx kotae documents text handbook.pdf | less', 'what Kotae reads in a file')
@@ -56,14 +65,11 @@ export function documentsCommand(context: CommandContext): CliCommand {
   return documents;
 }
 
-async function list(
-  context: CommandContext,
-  { collection, status, json }: Options & DocumentQuery,
-): Promise<void> {
+async function list(context: CommandContext, { collection, json, ...options }: ListOptions): Promise<void> {
   const kotae = openKotae(context);
+  const query = { status: options.status, ...filterOf(options), limit: 200 };
   const found: Document[] = [];
-  for await (const one of kotae.documents.all(collection, { status, limit: 200 }, context.signal))
-    found.push(one);
+  for await (const one of kotae.documents.all(collection, query, context.signal)) found.push(one);
   if (json) context.out.write(`${JSON.stringify(found)}\n`);
   else if (found.length === 0) context.out.write('No documents. Add some: npx kotae add <files>\n');
   else for (const line of formatTable(found.map(row))) context.out.write(`${line.trimEnd()}\n`);

@@ -1,4 +1,10 @@
-import { DomainError, type DocumentMetadata, type DocumentStatus, type ErrorInfo } from '#contracts';
+import {
+  DomainError,
+  type DocumentMetadata,
+  type DocumentStatus,
+  type ErrorInfo,
+  type SearchFilter,
+} from '#contracts';
 import type { DataSource, EntityManager } from 'typeorm';
 import { mayRemoveOriginals } from '../backup/keep-originals.js';
 import { appendToLog } from '../index-log/index-log.repository.js';
@@ -6,6 +12,7 @@ import { parseCursor, toPage, type Page } from '../page.js';
 import { affected, COMMIT_SOON, returning, rows, type Sql } from '../sql.js';
 import { storeMetadata } from './document-metadata.js';
 import { PLACE_SQL } from './ingest-attempts.repository.js';
+import { filterSql } from './filter-sql.js';
 import { dropUnusedExtractions, usedExtractions } from './extractions.repository.js';
 import {
   DOCUMENT_RECORD_SQL,
@@ -114,19 +121,28 @@ export class DocumentsRepository {
     return toDocumentRecord(found);
   }
 
-  /** The collection's documents in the order of their first upload. */
+  /** The collection's documents that a filter lets through, in the order of their first upload. */
   async list(
     collectionId: string,
-    options: { limit: number; cursor?: string; status?: DocumentStatus },
+    options: { limit: number; cursor?: string; status?: DocumentStatus; filter?: SearchFilter },
   ): Promise<Page<DocumentRecord>> {
     const cursor = options.cursor ? parseCursor(options.cursor) : null;
+    const { conditions, parameters } = filterSql(options.filter ?? {}, 6);
     const found = await rows<DocumentRow>(
       this.db,
       `${DOCUMENT_RECORD_SQL}
        where d.collection_id = $1 and ($2::text is null or v.status = $2)
          and ($3::timestamptz is null or (d.created_at, d.id) > ($3, $4::uuid))
+         ${conditions.map((condition) => `and ${condition}`).join(' ')}
        order by d.created_at, d.id limit $5`,
-      [collectionId, options.status ?? null, cursor?.at ?? null, cursor?.id ?? null, options.limit + 1],
+      [
+        collectionId,
+        options.status ?? null,
+        cursor?.at ?? null,
+        cursor?.id ?? null,
+        options.limit + 1,
+        ...parameters,
+      ],
     );
     return toPage(found.map(toDocumentRecord), options.limit, (d) => ({
       at: d.createdAt.toISOString(),

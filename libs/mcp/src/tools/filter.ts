@@ -14,12 +14,13 @@ export const filterShape = {
   heading: z.string().optional().describe('Only passages under a heading that begins like this'),
   from: day.optional().describe('Only documents dated from this day on (YYYY-MM-DD)'),
   to: day.optional().describe('Only documents dated up to this day (YYYY-MM-DD)'),
+  source_url: z.string().optional().describe('Only documents whose source address begins like this'),
 };
 
 /** The filter that the parameters make; undefined when they confine nothing. */
 export function filterOf(input: SearchFilter): SearchFilter | undefined {
-  const { tags, documents, heading, from, to } = input;
-  const given = Object.entries({ tags, documents, heading, from, to }).filter(
+  const { tags, documents, heading, from, to, source_url } = input;
+  const given = Object.entries({ tags, documents, heading, from, to, source_url }).filter(
     ([, value]) => value !== undefined,
   );
   return given.length > 0 ? Object.fromEntries(given) : undefined;
