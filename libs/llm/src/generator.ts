@@ -109,6 +109,8 @@ export interface Generator {
   /** Token counts of plain texts, by the model's own tokenizer; control tokens in the texts are not special. */
   countTokens(texts: string[]): Promise<number[]>;
   generate(request: GenerateRequest, options: GenerateOptions): Promise<Generation>;
+  /** The names of the prompts whose beginnings it keeps ({@link GenerateRequest.prefixKey}), where it keeps any. */
+  held?(): Promise<string[]>;
   /** Ends running generations with `service_unavailable` (retryable) and frees everything. */
   close(): Promise<void>;
 }

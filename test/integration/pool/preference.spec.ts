@@ -23,6 +23,30 @@ const isWarm = ({ usage }: QuestionView): boolean =>
   (usage?.reused_tokens ?? 0) > (usage?.prompt_tokens ?? 0) / 2;
 const waited = ({ timings }: QuestionView): number => timings?.queued_ms ?? Infinity;
 
+describe('a worker with one sequence', () => {
+  it('takes back its word when another prompt has been read over what it held', async () => {
+    const kotae = await Kotae.start({
+      worker: { KOTAE_MODEL: tinyPhi3({ answer: recital(4) }), KOTAE_SEQUENCES: '1' },
+    });
+    const redis = new Redis(kotae.redis.url);
+    const held = () => redis.keys('kotae:held:*');
+    try {
+      await kotae.explained(async () => {
+        await kotae.client.answer({ question, grounded: false, conversation_id: 'new' });
+        const [first] = await until('the worker to say what it holds', async () => {
+          const keys = await held();
+          return keys.length > 0 && keys;
+        });
+        await kotae.client.answer({ question: 'Is there an office in Osaka?', grounded: false });
+        await until('the worker to take it back', async () => !(await held()).includes(first!));
+      });
+    } finally {
+      redis.disconnect();
+      await kotae.stop();
+    }
+  });
+});
+
 describe('a follow-up, with two workers', () => {
   let kotae: Kotae;
   let server: ModelServer;

@@ -35,7 +35,7 @@ export function startAnswering(tools: AnswerProcessorTools): Pick<Worker, 'close
   const slots = slotsOf(generators);
   // One more, to hide the latency of fetching the next.
   const places = new Places(slots + 1);
-  const held = new HeldPrefixes(redis, workerId, slots);
+  const held = new HeldPrefixes(redis, workerId, generators);
   const workOf = (alone: boolean) => answerWork({ ...tools, held }, { alone });
   const start = (queue: string, concurrency: number | Places, alone: boolean): Worker => {
     const work = workOf(alone);

@@ -1,3 +1,4 @@
+import { lineageOf } from '#contracts';
 import type { Generation, PromptSource, PromptTurn } from '#llm';
 import type { AnswerTools } from './answer-tools.js';
 import { InertText } from './inert-text.js';
@@ -20,6 +21,7 @@ export async function generateAnswer(
 ): Promise<Generation> {
   const { grounded, temperature, priority } = question.options;
   const { messages: chat, ...decoding } = question.chat ?? {};
+  const prefixKey = lineageOf(question);
   const inertText = new InertText();
   const generation = await generator.generate(
     {
@@ -31,6 +33,7 @@ export async function generateAnswer(
       temperature,
       priority,
       exclusive,
+      ...(prefixKey !== null && { prefixKey }),
       ...decoding,
       ...(!grounded && chat && { chat }),
     },

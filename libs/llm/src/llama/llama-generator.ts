@@ -50,6 +50,12 @@ export class LlamaGenerator implements Generator {
     };
   }
 
+  /** None while the engine restarts: what it held is lost. */
+  async held(): Promise<string[]> {
+    const stats = await this.#host.stats();
+    return stats?.lanes.flatMap(({ held }) => held.flatMap(({ key }) => key ?? [])) ?? [];
+  }
+
   /** Closes the host, and with it an embedder on the same host. */
   close(): Promise<void> {
     return this.#host.close();
