@@ -19,6 +19,8 @@ const { values: options } = parseArgs({
     /** Requests at once, separated by commas. */
     parallel: { type: 'string' },
     rounds: { type: 'string' },
+    /** Length of prompts and answers beside the ordinary ones, for models that would take hours. */
+    scale: { type: 'string' },
     /** Small numbers, to see that everything works. */
     quick: { type: 'boolean', default: false },
     json: { type: 'string' },
@@ -37,9 +39,11 @@ async function main(): Promise<void> {
   const [threads] = numbers(options.threads, '--threads') as [number];
   const sequences = Math.max(...parallel);
   const peer = options.peer === undefined ? null : await PeerSubject.connect(options.peer, sequences);
+  const scale = Number(options.scale ?? (quick ? 0.1 : 1));
+  if (!(scale > 0)) throw new Error(`--scale takes a number above 0, not "${options.scale}".`);
   const engine = await EngineSubject.start({ gpu, threads, path: model, sequences });
   try {
-    const levels = await measureLlm(engine, peer, { parallel, rounds, scale: quick ? 0.1 : 1, say });
+    const levels = await measureLlm(engine, peer, { parallel, rounds, scale, say });
     const machine = `Node.js ${process.version}, ${gpu}, ${threads} of ${availableParallelism()} threads of ${cpus()[0]?.model ?? 'unknown'}`;
     process.stdout.write(`${machine}\n\n${llmTable(levels)}\n`);
     if (options.json !== undefined)
