@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- overhead search ingest lookup fairness] [--quick] [--passages 100000] [--json file]`: how fast the service is
+ * `npm run bench [-- overhead search ingest memory lookup fairness] [--quick] [--passages 100000] [--json file]`: how fast the service is
  * besides the model, and how its engine shares it, on this machine, against what it holds itself to.
  */
 import { writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { loadConfig } from './config.js';
 import { measureFairness } from './engine/measure-fairness.js';
 import { measurePromptLookup } from './engine/measure-prompt-lookup.js';
 import { measureIngest } from './ingest/measure-ingest.js';
+import { measureMemory } from './ingest/measure-memory.js';
 import { measureOverhead } from './overhead/measure-overhead.js';
 import { ratioToTarget, type Figure } from './report/figure.js';
 import { table } from './report/table.js';
@@ -51,6 +52,7 @@ const parts: Record<string, () => Promise<Figure[]>> = {
       repetitions: quick ? 3 : 10,
       say,
     }),
+  memory: () => measureMemory(loadConfig(), { megabytes: quick ? 64 : 1024, pages: quick ? 400 : 2000, say }),
   lookup: () =>
     measurePromptLookup({
       folder: loadConfig().KOTAE_DATA_DIR,

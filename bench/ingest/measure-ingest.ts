@@ -9,9 +9,10 @@ import { chunkText } from '#retrieval';
 import type { BenchConfig } from '../config.js';
 import type { Figure } from '../report/figure.js';
 import { Service } from '../service/service.js';
-import { cpuTime, watchChildren } from './children-usage.js';
+import { cpuTime } from './cpu-time.js';
 import { CHARACTERS_PER_PAGE, formats, makeDocuments } from './make-documents.js';
 import { peerFor } from './peers.js';
+import { watchChildren } from './process-memory.js';
 
 /** DESIGN: CPU work outside embedding, on one core. */
 const READING = { value: 50, kind: 'at least' } as const;

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -59,8 +61,45 @@ export class Service {
       const { id } = (await this.send('PUT', path, { body: bytes, headers })) as DocumentView;
       return id;
     });
-    for (const id of await Promise.all(uploads)) await this.documentReady(id);
+    for (const id of await Promise.all(uploads)) await this.documentReached(id, 'ready');
     return performance.now() - begin;
+  }
+
+  /** Uploads a file of any length into a collection, which is made where it is missing; returns the document's id. */
+  async upload(collection: string, name: string, path: string): Promise<string> {
+    const json = { 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ name: collection });
+    await this.send('POST', '/v1/collections', { headers: json, body }).catch(() => null);
+    const url = `/v1/collections/${collection}/documents/${encodeURIComponent(name)}`;
+    const { id } = (await this.send('PUT', url, {
+      body: Readable.toWeb(createReadStream(path)) as ReadableStream,
+      headers: { 'Content-Type': 'application/octet-stream' },
+      duplex: 'half',
+    } as RequestInit)) as DocumentView;
+    return id;
+  }
+
+  /** Waits until a document is ready, or has come to a stage. */
+  async documentReached(id: string, stage: 'embed' | 'ready'): Promise<void> {
+    for (;;) {
+      const view = (await this.send('GET', `/v1/documents/${id}`, {})) as DocumentView;
+      if (view.status === 'failed') throw new Error(view.error?.message);
+      if (view.status === 'ready' || view.progress?.stage === stage) return;
+      await sleep(POLL_MS);
+    }
+  }
+
+  async remove(id: string): Promise<void> {
+    const response = await fetch(`${this.url}/v1/documents/${id}`, { method: 'DELETE' });
+    if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  }
+
+  get apiPid(): number {
+    return this.api.pid ?? 0;
+  }
+
+  get workerPid(): number {
+    return this.worker.pid ?? 0;
   }
 
   /** Waits until searches are answered, which is when the index has caught up. */
@@ -72,15 +111,6 @@ export class Service {
         () => null,
       );
       if (found) return;
-      await sleep(POLL_MS);
-    }
-  }
-
-  private async documentReady(id: string): Promise<void> {
-    for (;;) {
-      const { status, error } = (await this.send('GET', `/v1/documents/${id}`, {})) as DocumentView;
-      if (status === 'ready') return;
-      if (status === 'failed') throw new Error(error?.message);
       await sleep(POLL_MS);
     }
   }

@@ -47,11 +47,15 @@ async function readDocument(
   try {
     return await parse(bytes, limits, events.onProgress, readPart);
   } catch (error) {
-    if (error instanceof DocumentError) throw error;
-    // A parser's own words are of no use to the person who uploaded the file; they stay in the cause.
-    const deep = error instanceof RangeError && /call stack/u.test(error.message);
-    throw documentCorrupt(deep ? 'its elements are nested too deeply' : 'its content is not valid', error);
+    throw asDocumentError(error);
   }
+}
+
+/** What a parser threw. Its own words are of no use to the person who uploaded the file; they stay in the cause. */
+export function asDocumentError(error: unknown): DocumentError {
+  if (error instanceof DocumentError) return error;
+  const deep = error instanceof RangeError && /call stack/u.test(error.message);
+  return documentCorrupt(deep ? 'its elements are nested too deeply' : 'its content is not valid', error);
 }
 
 /** A picture that is a document of its own never gets here; one that is part of a document is left to recognition. */

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Order } from './protocol.js';
 
-/** Takes the service's bytes apart: orders, one JSON line each, and after each the file, as often as it is asked for. */
+/** Takes the service's bytes apart: orders, one JSON line each, and the bytes of the file that were asked for. */
 export class OrderReader {
   readonly #chunks: AsyncIterator<Buffer>;
   #unread: Buffer = Buffer.alloc(0);
@@ -29,8 +29,8 @@ export class OrderReader {
     }
   }
 
-  /** The file's bytes, `size` of them. */
-  async *file(size: number): AsyncGenerator<Buffer> {
+  /** The next `size` bytes. */
+  async *bytes(size: number): AsyncGenerator<Buffer> {
     for (let left = size; left > 0;) {
       const chunk = await this.#next();
       const piece = chunk.subarray(0, left);

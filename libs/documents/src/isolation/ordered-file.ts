@@ -1,54 +1,57 @@
-import type { FileSource } from '../pieces/file-source.js';
+import type { FileSource, RandomAccess } from '../pieces/file-source.js';
 import type { OrderReader } from './order-reader.js';
 
-/** Bytes that are kept to be gone through again; a larger file is sent again. */
+/** The beginning of a file that is kept; a file that is no longer is never sent twice. */
 const KEPT_BYTES = 2 ** 20;
+/** As much of a longer file is read to tell its type. */
+const HEAD_BYTES = 64 * 1024;
 
-/** The file that comes with an order, as its parser sees it. */
-export class OrderedFile implements FileSource {
-  #kept: Buffer[] | null = [];
-  #chunks: AsyncGenerator<Buffer> | null;
+/** The file that comes with an order, as its parser sees it: its bytes come when they are asked for. */
+export class OrderedFile implements FileSource, RandomAccess {
+  #head: Promise<Uint8Array> | null = null;
+  /** Bytes come one request after the other. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly size: number,
     private readonly reader: OrderReader,
-    private readonly askAgain: () => Promise<void>,
-  ) {
-    this.#chunks = reader.file(size);
+    private readonly ask: (range: { start: number; end: number }) => Promise<void>,
+  ) {}
+
+  /** The file's beginning; all of it where it is small. */
+  head(): Promise<Uint8Array> {
+    this.#head ??= this.read(0, this.size <= KEPT_BYTES ? this.size : HEAD_BYTES);
+    return this.#head;
   }
 
-  /** The file's beginning, a chunk or more. */
-  async head(): Promise<Uint8Array> {
-    const head: Buffer[] = [];
-    const enough = Math.min(this.size, 64 * 1024);
-    while (this.#chunks && length(head) < enough) {
-      const { value } = await this.#chunks.next();
-      if (!value) break;
-      head.push(value);
+  async *open(): AsyncGenerator<Uint8Array> {
+    if (this.size <= KEPT_BYTES) {
+      yield await this.head();
+      return;
     }
-    this.#kept = head;
-    return Buffer.concat(head);
+    await this.ask({ start: 0, end: this.size });
+    yield* this.reader.bytes(this.size);
   }
 
-  async *open(): AsyncGenerator<Buffer> {
-    if (this.#chunks === null && this.#kept === null) {
-      await this.askAgain();
-      this.#chunks = this.reader.file(this.size);
-    }
-    const kept: Buffer[] = [];
-    for (const chunk of this.#kept ?? []) {
-      kept.push(chunk);
-      yield chunk;
-    }
-    for await (const chunk of this.#chunks ?? []) {
-      if (this.size <= KEPT_BYTES) kept.push(chunk);
-      yield chunk;
-    }
-    this.#chunks = null;
-    this.#kept = this.size <= KEPT_BYTES ? kept : null;
+  /** Resolves when no bytes are on their way any more. */
+  async settled(): Promise<void> {
+    await this.#last;
   }
-}
 
-function length(chunks: readonly Buffer[]): number {
-  return chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  read(start: number, end: number): Promise<Uint8Array> {
+    const reading = this.#last.then(() => this.#read(start, end));
+    this.#last = reading;
+    return reading;
+  }
+
+  async #read(start: number, end: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(end - start);
+    await this.ask({ start, end });
+    let at = 0;
+    for await (const chunk of this.reader.bytes(bytes.length)) {
+      bytes.set(chunk, at);
+      at += chunk.length;
+    }
+    return bytes;
+  }
 }

@@ -1,4 +1,4 @@
-import type { ReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import type { FileHandle } from 'node:fs/promises';
 import { DomainError, type TextFacts, type TextPiece } from '#contracts';
 import { DocumentError } from '../document-errors.js';
@@ -18,6 +18,8 @@ import { watchMemory } from './watch-memory.js';
 /** The replies may take this many bytes for each character of text they may hold, and this many besides. */
 const BYTES_PER_CHARACTER = 6;
 const REPLY_BYTES = 64 * 2 ** 20;
+/** Bytes of the file that are on their way to a child at a time. */
+const CHUNK_BYTES = 64 * 1024;
 
 /** The document's bytes and the name under which it was uploaded. */
 export interface DocumentFile {
@@ -98,7 +100,8 @@ async function readAnswer(
   clock: { start: () => void; stop: () => void },
 ): Promise<Parsed> {
   const { file, size, parse, process, options, onPiece } = work;
-  let bytes = bytesOf(work, child);
+  let bytes: Readable | null = null;
+  let sent: Promise<void> = Promise.resolve();
   const maxText = Math.max(parse.maxCharacters, size) * BYTES_PER_CHARACTER;
   const maxBytes = maxText + parse.maxPictureBytes * 2 + REPLY_BYTES;
   const pictures: Pictures = { spots: [], files: [] };
@@ -106,7 +109,7 @@ async function readAnswer(
   const checker = new TextChecker();
   let started = false;
   try {
-    child.order({ name: file.name, size, limits: parse }, bytes);
+    child.order({ name: file.name, size, limits: parse });
     for (let reply = await child.reply(maxBytes); reply; reply = await child.reply(maxBytes)) {
       if ('result' in reply) {
         const facts = reply.result;
@@ -117,7 +120,13 @@ async function readAnswer(
       if ('pictureFile' in reply) pictures.files.push(Buffer.from(reply.pictureFile, 'base64'));
       if ('pictures' in reply) pictures.spots = reply.pictures;
       if ('progress' in reply) options.onProgress?.(reply.progress);
-      if ('again' in reply) child.file((bytes = bytesOf(work, child)));
+      if ('read' in reply) {
+        if (reply.read.start >= reply.read.end || reply.read.end > size) throw contradiction();
+        await sent;
+        bytes = bytesOf(work, child, reply.read);
+        sent = child.send(bytes);
+        continue;
+      }
       if ('piece' in reply) {
         if (!checker.accepts(reply.piece)) throw contradiction();
         clock.stop();
@@ -131,15 +140,29 @@ async function readAnswer(
     if (error instanceof NonsenseReply) throw parseCrashed('gave an answer that makes no sense', error);
     throw error;
   } finally {
-    bytes.destroy();
+    bytes?.destroy();
   }
   throw explainDeath(await child.death, process, started);
 }
 
-function bytesOf({ handle, size }: Work, child: ParserChild): ReadStream {
-  const bytes = handle.createReadStream({ start: 0, end: size - 1, autoClose: false });
+function bytesOf(
+  { handle }: Work,
+  child: ParserChild,
+  { start, end }: { start: number; end: number },
+): Readable {
+  const bytes = Readable.from(chunksOf(handle, start, end), { objectMode: false });
   bytes.on('error', () => child.kill());
   return bytes;
+}
+
+async function* chunksOf(handle: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
+  for (let at = start; at < end;) {
+    const length = Math.min(CHUNK_BYTES, end - at);
+    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, at);
+    if (bytesRead === 0) throw new Error('the file became shorter while it was read');
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 
 /** Whether the pictures stand in the text, in order, and their files are there. */

@@ -35,7 +35,7 @@ async function carryOut(order: Order, reader: OrderReader): Promise<void> {
     void send({ progress: { done, total, unit } });
   };
   try {
-    const file = new OrderedFile(order.size, reader, () => send({ again: true }));
+    const file = new OrderedFile(order.size, reader, (read) => send({ read }));
     const result = await parseFile(file, order.name, order.limits, {
       onStart: () => void send({ started: true }),
       onProgress: progress('pages'),
@@ -43,6 +43,7 @@ async function carryOut(order: Order, reader: OrderReader): Promise<void> {
       onPictures: sendPictures,
       onPiece: (piece) => send({ piece }),
     });
+    await file.settled();
     await send({ result });
   } catch (error) {
     if (!(error instanceof DocumentError)) return die(error);

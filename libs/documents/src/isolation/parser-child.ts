@@ -46,16 +46,16 @@ export class ParserChild {
     return new ParserChild(limits, spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], env: {}, cwd: '/' }));
   }
 
-  /** Hands over an order and its file. */
-  order(order: Order, file: Readable): void {
+  order(order: Order): void {
     this.#replies.startOrder();
     this.process.stdin.write(`${JSON.stringify(order)}\n`);
-    this.file(file);
   }
 
-  /** Hands over the order's file once more. */
-  file(file: Readable): void {
-    file.pipe(this.process.stdin, { end: false });
+  /** Hands bytes over; resolves when all are on their way, or the child is gone. */
+  async send(bytes: Readable): Promise<void> {
+    const sent = new Promise<void>((resolve) => bytes.once('end', resolve).once('close', resolve));
+    bytes.pipe(this.process.stdin, { end: false });
+    await Promise.race([sent, this.death]);
   }
 
   /** What the child answers next, or null when it has died; see {@link ReplyReader.next}. */

@@ -10,7 +10,7 @@ const span = { start: count, end: count };
 /** The child reads hostile files, so its words are checked like any outsider's. */
 const replySchema: z.ZodType<Reply> = z.union([
   z.strictObject({ started: z.literal(true) }),
-  z.strictObject({ again: z.literal(true) }),
+  z.strictObject({ read: z.strictObject(span) }),
   z.strictObject({
     progress: z.strictObject({ done: count, total: count, unit: z.enum(['pages', 'bytes']) }),
   }),

@@ -36,6 +36,7 @@ export async function sandboxCommand(limits: ProcessLimits, args: string[]): Pro
     process.execPath,
     `--max-old-space-size=${limits.memoryMb}`,
     '--no-warnings',
+    '--expose-gc',
     ...(supported.permission ? permissionFlags() : []),
     childEntry(),
     ...args,

@@ -1,4 +1,4 @@
-import type { Segment, TextLine } from './text-line.js';
+import type { Segment, SegmentedLine } from './text-line.js';
 
 /** An empty band between two columns of text: where it lies along the lines, and which lines it divides. */
 export interface Gutter {
@@ -29,7 +29,7 @@ const MAX_GUTTERS = 3;
  * Finds bands that divide lines of prose, where a page draws its columns line by line through all of them. Tables look
  * alike, but their cells are short and end anywhere.
  */
-export function findGutters(lines: readonly TextLine[]): Gutter[] {
+export function findGutters(lines: readonly SegmentedLine[]): Gutter[] {
   if (lines.length > MAX_LINES) return [];
   const middles = new Set(
     lines.flatMap((line) => gapsOf(line).map(({ from, to }) => Math.round((from + to) / 2))),
@@ -43,7 +43,7 @@ export function findGutters(lines: readonly TextLine[]): Gutter[] {
   return found;
 }
 
-function gutterAt(at: number, lines: readonly TextLine[]): Gutter | null {
+function gutterAt(at: number, lines: readonly SegmentedLine[]): Gutter | null {
   const divided = lines.flatMap((line) => {
     const gap = gapsOf(line).find(({ from, to }) => from <= at && at <= to);
     return gap ? [{ line, ...gap }] : [];
@@ -71,7 +71,7 @@ function isProse(segments: readonly Segment[]): boolean {
   );
 }
 
-function gapsOf({ segments = [] }: TextLine) {
+function gapsOf({ segments }: SegmentedLine) {
   return segments.slice(1).flatMap((after, i) => {
     const before = segments[i];
     return before ? [{ from: before.end, to: after.start, before, after }] : [];

@@ -12,9 +12,6 @@ const LEADING_TOLERANCE = 1.25;
 /** Lines further apart than this, in font sizes, are no neighbours. */
 const MAX_LEADING = 2.2;
 
-/** Gaps within a line above this, in font sizes, lie between cells; justified text has narrower ones. */
-const CELL_GAP = 2;
-
 /** Marks that begin a list item, an article or a numbered clause. */
 const itemMark =
   /^(?:[•●○◦■□◆◇▪‣・※*]|[-–—]\s|[①-⑳]|[(（][\p{N}a-zA-Zア-ン一二三四五六七八九十]{1,3}[)）]|[ａ-ｚＡ-Ｚア-ン][ \u3000]|(?:\p{N}{1,3}|[a-zA-Z]|[ivx]{1,4})[.)．]\s|\p{N}{1,2}(?:[.．]\p{N}{1,2}){1,3}\s|第[\p{N}一二三四五六七八九十百]+[条章節編])/u;
@@ -60,16 +57,12 @@ function runsOn(lines: TextLine[], at: number, elsewhere: boolean): boolean {
   const line = lines[at];
   if (!previous || !line || itemMark.test(line.text)) return false;
   // A row of a table ends where its last cell does, full or not.
-  if (isRow(previous) || isRow(line)) return false;
+  if (previous.isRow || line.isRow) return false;
   if (elsewhere && /[.!?。！？:：]["'”’」』)）]*$/u.test(previous.text)) return false;
   if (!elsewhere && !itemMark.test(previous.text) && line.start > previous.start + line.size * 0.7)
     return false;
   if (line.text.startsWith('\u3000')) return false;
   return isFull(lines, at - 1, line);
-}
-
-function isRow({ segments = [], size }: TextLine): boolean {
-  return segments.slice(1).some((next, i) => next.start - (segments[i]?.end ?? next.start) > size * CELL_GAP);
 }
 
 /** Whether the next line's first word would not have fitted into what was left of the line. */
@@ -105,7 +98,7 @@ function blockEdge(lines: TextLine[], at: number): number {
 }
 
 /** The most frequent distance between neighbouring lines of one size, in font sizes. */
-export function usualLeading(pages: TextLine[][]): number {
+export function usualLeading(pages: Iterable<TextLine[]>): number {
   const counts = new Map<number, number>();
   for (const page of pages) {
     page.forEach((line, i) => {
@@ -139,10 +132,13 @@ export function joinLines(
 }
 
 /** All words with a hyphen inside, for {@link joinLines}. */
-export function hyphenatedWords(pages: TextLine[][]): Set<string> {
+export function hyphenatedWords(pages: Iterable<TextLine[]>): Set<string> {
   const words = new Set<string>();
-  for (const line of pages.flat()) {
-    for (const [word] of line.text.matchAll(/\p{L}+(?:-\p{L}+)+/gu)) words.add(word.toLowerCase());
+  for (const lines of pages) {
+    for (const { text } of lines) {
+      if (!text.includes('-')) continue;
+      for (const [word] of text.matchAll(/\p{L}+(?:-\p{L}+)+/gu)) words.add(word.toLowerCase());
+    }
   }
   return words;
 }

@@ -1,4 +1,5 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist' with { 'resolution-mode': 'import' };
+import type { PageStore } from './page-store.js';
 import type { TextLine } from './text-line.js';
 
 /** An entry of the outline ("bookmarks"), with the 0-based page that it leads to, where that is known. */
@@ -50,16 +51,17 @@ async function pageOf(
  * Marks the lines that the outline's entries name, each on its page.
  * @returns how many entries were found.
  */
-export function markOutlineHeadings(pages: TextLine[][], outline: OutlineEntry[]): number {
+export function markOutlineHeadings(pages: PageStore, outline: OutlineEntry[]): number {
   let found = 0;
-  for (const entry of outline) {
-    const wanted = fold(entry.title);
-    const lines = entry.page === null ? [] : (pages[entry.page] ?? []);
-    if (wanted === '') continue;
+  for (const { title, level, page } of outline) {
+    const wanted = fold(title);
+    if (wanted === '' || page === null) continue;
+    const lines = pages.get(page);
     const at = lines.findIndex((line, i) => line.level === undefined && titleLines(lines, i, wanted) > 0);
     if (at < 0) continue;
     found++;
-    for (const line of lines.slice(at, at + titleLines(lines, at, wanted))) line.level = entry.level;
+    for (const line of lines.slice(at, at + titleLines(lines, at, wanted))) line.level = level;
+    pages.set(page, lines);
   }
   return found;
 }

@@ -1,7 +1,7 @@
 import { firstCharacter, isSpaceless, lastCharacter } from '../text/join-lines.js';
 import { COLUMN_GAP, findGutters, type Gutter } from './column-gutters.js';
 import { plainForms } from './plain-forms.js';
-import type { Segment, TextLine } from './text-line.js';
+import type { Segment, SegmentedLine, TextLine } from './text-line.js';
 
 /** A run of text as pdf.js reports it. */
 export interface TextRun {
@@ -17,19 +17,21 @@ export interface TextRun {
 /** Gaps, in font sizes, above which two runs are separate words, and two ideographs are set apart on purpose. */
 const WORD_GAP = 0.2;
 const IDEOGRAPH_GAP = 1.2;
+/** Gaps above this, in font sizes, lie between cells; justified text has narrower ones. */
+const CELL_GAP = 2;
 
 /**
  * Puts runs, in the order in which the page draws them, together into lines. Where these run through columns of text,
  * they are divided.
  */
-export function pageLines(runs: TextRun[]): TextLine[] {
+export function pageLines(runs: TextRun[]): SegmentedLine[] {
   const lines = linesBetween(runs, []);
   const gutters = findGutters(lines);
   return gutters.length === 0 ? lines : linesBetween(runs, gutters);
 }
 
-function linesBetween(runs: TextRun[], gutters: readonly Gutter[]): TextLine[] {
-  const lines: TextLine[] = [];
+function linesBetween(runs: TextRun[], gutters: readonly Gutter[]): SegmentedLine[] {
+  const lines: SegmentedLine[] = [];
   let line: OpenLine | null = null;
   let spaced = false;
   for (const run of runs) {
@@ -51,7 +53,7 @@ function linesBetween(runs: TextRun[], gutters: readonly Gutter[]): TextLine[] {
   return lines;
 }
 
-type Placed = Omit<TextLine, 'level' | 'segments'>;
+type Placed = Omit<TextLine, 'level' | 'isRow'>;
 type OpenLine = Placed & { last: Placed; weight: number; segments: Segment[] };
 
 function areDivided(line: Placed, run: Placed, gutters: readonly Gutter[]): boolean {
@@ -133,9 +135,12 @@ function space(line: OpenLine, run: Placed, spaced: boolean): '' | ' ' {
   return spaced || gap > WORD_GAP ? ' ' : '';
 }
 
-function close(line: OpenLine): TextLine {
+function close(line: OpenLine): SegmentedLine {
   const { size, start, end, across, angle, segments } = line;
-  return { text: tidy(line.text), size, start, end, across, angle, segments };
+  const isRow = segments
+    .slice(1)
+    .some((next, i) => next.start - (segments[i]?.end ?? next.start) > size * CELL_GAP);
+  return { text: tidy(line.text), size, start, end, across, angle, isRow, segments };
 }
 
 /** The dots between a title and its page in a table of contents. */

@@ -1,22 +1,30 @@
+import type { TextFacts, TextPiece } from '#contracts';
 import type { PDFDocumentProxy } from 'pdfjs-dist' with { 'resolution-mode': 'import' };
-import { documentCorrupt, documentEncrypted, documentTooLarge } from '../document-errors.js';
+import { documentCorrupt, documentTooLarge } from '../document-errors.js';
 import type { ParseLimits } from '../limits.js';
 import { mediaTypes } from '../media-types.js';
 import { TextBuilder } from '../text/text-builder.js';
 import { markFontHeadings } from './font-headings.js';
-import { loadPdfjs, pdfjsFolders } from './load-pdfjs.js';
 import { isGarbled } from './garbled-text.js';
-import { markOutlineHeadings, readOutline } from './outline-headings.js';
+import { openPdf, type OpenPdf } from './open-pdf.js';
+import { markOutlineHeadings, readOutline, type OutlineEntry } from './outline-headings.js';
 import { pageLines } from './page-lines.js';
 import type { TextLine } from './text-line.js';
+import { PageStore } from './page-store.js';
 import { pageNotes } from './page-notes.js';
 import { orderLines } from './page-order.js';
 import { dropRunningLines } from './running-lines.js';
 import { writePdfBlocks } from './write-pdf-blocks.js';
-import type { ParsedText, PictureReason } from '../pictures/pictures.js';
+import { sourceOf, type RandomAccess } from '../pieces/file-source.js';
+import { joinPieces } from '../pieces/cut-pieces.js';
+import type { ParsedText, PictureReason, Pictures } from '../pictures/pictures.js';
 
-/** Loaded together with this file, which is itself loaded only when a PDF comes, or ahead of one. */
-const pdfjs = loadPdfjs();
+/**
+ * Pages and bytes after which a file is opened anew: pdf.js keeps what it has read of a file, its fonts and its
+ * objects, until that is closed, so that its memory would grow with every page.
+ */
+const PAGES_AT_A_TIME = 200;
+const BYTES_AT_A_TIME = 32 * 2 ** 20;
 
 /** A page of fewer letters may be a picture with a stamp or a page number on it. */
 const SPARSE = 100;
@@ -24,85 +32,114 @@ const SPARSE = 100;
 const NO_TEXT_LAYER =
   'Its pages are images without a text layer: upload it as a document of its own, or run OCR on it first.';
 
+type OnPage = (done: number, total: number) => void;
+
+/** What is told on the way, and the text as it comes; pictures before all of it. */
+interface PdfEvents {
+  onProgress?: OnPage | undefined;
+  onPictures: (pictures: Pictures) => Promise<void> | void;
+  onPiece: (piece: TextPiece) => Promise<void> | void;
+}
+
 /**
  * A PDF's text in the order in which its pages draw it, or by its place on them where that is plainly no order, with
  * lines joined into paragraphs, and headings from its outline or, where it has none, from its font sizes. A single page
  * that cannot be read leaves a gap in the pages; pages that may be pictures, or whose text is garbled, are left to
  * recognition.
+ *
+ * Of the file only what its pages need is held, and of the text, unless there are such pages, hardly more than a piece.
  */
+export async function readPdf(
+  file: RandomAccess,
+  limits: ParseLimits,
+  events: PdfEvents,
+): Promise<TextFacts> {
+  const { pages, notes, pictures, outline, title } = await readPages(file, limits, events.onProgress);
+  dropRunningLines(pages);
+  if (markOutlineHeadings(pages, outline) === 0) markFontHeadings(pages);
+  const builder = new TextBuilder(limits);
+  const emit = async (pieces: TextPiece[]) => {
+    for (const piece of pieces) await events.onPiece(piece);
+  };
+  const isPlain = pictures.every((reason) => reason === undefined);
+  await writePdfBlocks(pages, builder, { notes, pictures }, () =>
+    isPlain ? emit(builder.drain()) : undefined,
+  );
+  const facts = builder.finish(mediaTypes.pdf, title, { remedyWhenEmpty: NO_TEXT_LAYER });
+  if (!isPlain) await events.onPictures(builder.pictures);
+  await emit(builder.rest());
+  return facts;
+}
+
+/** The same for a PDF in memory, all at once. */
 export async function parsePdf(
   bytes: Uint8Array,
   limits: ParseLimits,
-  onProgress?: (done: number, total: number) => void,
+  onProgress?: OnPage,
 ): Promise<ParsedText> {
-  const document = await openPdf(bytes);
-  if (document.numPages > limits.maxPages) throw documentTooLarge(`it has ${document.numPages} pages`);
-  const { lines: read, notes, garbled } = await readPages(document, limits, onProgress);
-  const outline = await readOutline(document);
-  const title = await readTitle(document);
-  await document.loadingTask.destroy();
-  const pages = dropRunningLines(read);
-  if (markOutlineHeadings(pages, outline) === 0) markFontHeadings(pages);
-  const builder = new TextBuilder(limits);
-  writePdfBlocks(pages, builder, { notes, pictures: pagePictures(read, notes, garbled, limits) });
-  return builder.build(mediaTypes.pdf, title, { remedyWhenEmpty: NO_TEXT_LAYER });
+  const pieces: TextPiece[] = [];
+  let pictures: Pictures | undefined;
+  const facts = await readPdf(sourceOf(bytes), limits, {
+    onProgress,
+    onPictures: (found) => void (pictures = found),
+    onPiece: (piece) => void pieces.push(piece),
+  });
+  return { ...joinPieces(pieces, facts), ...(pictures && { pictures }) };
 }
 
-async function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {
+/** What a PDF holds. */
+interface PdfContent {
+  pages: PageStore;
+  notes: string[][];
+  /** By page, why it is left to recognition; undefined for one that holds its text itself. */
+  pictures: (PictureReason | undefined)[];
+  outline: OutlineEntry[];
+  title: string | null;
+}
+
+async function readPages(file: RandomAccess, limits: ParseLimits, onProgress?: OnPage): Promise<PdfContent> {
+  let pdf = await openPdf(file);
   try {
-    return await pdfjs.getDocument({
-      // pdf.js takes the array over, and refuses Node's Buffer.
-      data: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-      ...pdfjsFolders,
-      cMapPacked: true,
-      disableFontFace: true,
-      isEvalSupported: false,
-      useSystemFonts: false,
-      useWorkerFetch: false,
-      isOffscreenCanvasSupported: false,
-      isImageDecoderSupported: false,
-      verbosity: pdfjs.VerbosityLevel.ERRORS,
-    }).promise;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'PasswordException') throw documentEncrypted();
-    throw documentCorrupt('it is not a valid PDF file', error);
+    const { numPages } = pdf.document;
+    if (numPages > limits.maxPages) throw documentTooLarge(`it has ${numPages} pages`);
+    const outline = await readOutline(pdf.document);
+    const title = await readTitle(pdf.document);
+    const pages = new PageStore();
+    const notes: string[][] = [];
+    const seen: PageWords[] = [];
+    let characters = 0;
+    const failures: unknown[] = [];
+    for (let index = 0; index < numPages; index++) {
+      pdf = await renew(pdf, file, index);
+      const { lines, notes: own } = await readPage(pdf.document, index + 1).catch((error: unknown) => {
+        failures.push(error);
+        return { lines: [], notes: [] };
+      });
+      const text = lines.map((line) => line.text).join('\n');
+      const garbled = isGarbled(text);
+      pages.add(garbled ? [] : lines);
+      notes.push(own);
+      seen.push({ letters: lettersIn((garbled ? '' : text) + own.join('')), garbled });
+      characters += text.length + own.join('').length;
+      if (characters > limits.maxCharacters)
+        throw documentTooLarge(`its text is longer than ${limits.maxCharacters} characters`);
+      onProgress?.(index + 1, numPages);
+    }
+    if (failures.length === numPages) throw documentCorrupt('none of its pages can be read', failures[0]);
+    return { pages, notes, pictures: pagePictures(seen, limits), outline, title };
+  } finally {
+    await pdf.close();
   }
 }
 
-async function readPages(
-  document: PDFDocumentProxy,
-  limits: ParseLimits,
-  onProgress?: (done: number, total: number) => void,
-): Promise<{ lines: TextLine[][]; notes: string[][]; garbled: ReadonlySet<number> }> {
-  const pages: TextLine[][] = [];
-  const garbled = new Set<number>();
-  const notes: string[][] = [];
-  let characters = 0;
-  let failure: unknown;
-  let failed = 0;
-  for (let number = 1; number <= document.numPages; number++) {
-    let lines: TextLine[] = [];
-    let own: string[] = [];
-    try {
-      ({ lines, notes: own } = await readPage(document, number));
-    } catch (error) {
-      failure = error;
-      failed++;
-    }
-    if (isGarbled(lines.map(({ text }) => text).join('\n'))) {
-      garbled.add(number - 1);
-      lines = [];
-    }
-    characters += lines.reduce((sum, line) => sum + line.text.length, 0) + own.join('').length;
-    if (characters > limits.maxCharacters) {
-      throw documentTooLarge(`its text is longer than ${limits.maxCharacters} characters`);
-    }
-    pages.push(lines);
-    notes.push(own);
-    onProgress?.(number, document.numPages);
-  }
-  if (failed === document.numPages) throw documentCorrupt('none of its pages can be read', failure);
-  return { lines: pages, notes, garbled };
+/** The file opened anew once it has grown. */
+async function renew(pdf: OpenPdf, file: RandomAccess, index: number): Promise<OpenPdf> {
+  const grown = pdf.heldBytes() > BYTES_AT_A_TIME || (index > 0 && index % PAGES_AT_A_TIME === 0);
+  if (!grown) return pdf;
+  await pdf.close();
+  // Left to itself, the engine lets garbage pile up while the heap is far from its bound.
+  globalThis.gc?.();
+  return openPdf(file);
 }
 
 async function readPage(
@@ -119,21 +156,25 @@ async function readPage(
   return { lines: orderLines(pageLines(runs)), notes };
 }
 
-/** By page, why it is left to recognition; undefined for one that holds its text itself. */
+/** How many letters a page has; whether these are none that anybody could read. */
+interface PageWords {
+  letters: number;
+  garbled: boolean;
+}
+
+function lettersIn(text: string): number {
+  return text.replace(/[^\p{L}\p{N}]/gu, '').length;
+}
+
 function pagePictures(
-  pages: TextLine[][],
-  notes: string[][],
-  garbled: ReadonlySet<number>,
+  pages: readonly PageWords[],
   { maxPictures }: ParseLimits,
 ): (PictureReason | undefined)[] {
-  const words = pages.map((lines, i) =>
-    [...lines.map(({ text }) => text), ...(notes[i] ?? [])].join('').replace(/[^\p{L}\p{N}]/gu, ''),
-  );
-  const scanned = words.every((own) => own === '');
-  const reasons = words.map((own, i): PictureReason | undefined => {
-    if (garbled.has(i)) return 'garbled';
+  const scanned = pages.every(({ letters }) => letters === 0);
+  const reasons = pages.map(({ letters, garbled }): PictureReason | undefined => {
+    if (garbled) return 'garbled';
     if (scanned) return 'picture';
-    return own.length < SPARSE ? 'sparse' : undefined;
+    return letters < SPARSE ? 'sparse' : undefined;
   });
   const count = reasons.filter((reason) => reason !== undefined && reason !== 'sparse').length;
   if (count > maxPictures) throw documentTooLarge(`it has ${count} scanned pages`);

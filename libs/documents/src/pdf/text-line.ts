@@ -19,8 +19,13 @@ export interface TextLine {
   across: number;
   /** Direction of writing, degrees, rounded. */
   angle: number;
+  /** Whether it has gaps as wide as those between the cells of a table. */
+  isRow: boolean;
   /** Heading level that was found for the line. */
   level?: number;
-  /** Its stretches without a wide gap, in order. */
-  segments?: Segment[];
+}
+
+/** A line with its stretches without a wide gap, in order. */
+export interface SegmentedLine extends TextLine {
+  segments: Segment[];
 }

@@ -1,6 +1,7 @@
 import type { PictureReason } from '../pictures/pictures.js';
 import type { TextBuilder } from '../text/text-builder.js';
 import { continuesOver, hyphenatedWords, joinLines, lineBreakBefore, usualLeading } from './line-breaks.js';
+import type { PageStore } from './page-store.js';
 import type { TextLine } from './text-line.js';
 
 /** What pages hold besides their lines, by page; it follows these. */
@@ -10,20 +11,26 @@ export interface PageExtras {
   pictures?: (PictureReason | undefined)[];
 }
 
-/** Writes the lines of all pages (index 0 is page 1) as paragraphs and headings. */
-export function writePdfBlocks(
-  pages: TextLine[][],
+/**
+ * Writes the lines of all pages (index 0 is page 1) as paragraphs and headings. `onPage` is called when a page is begun,
+ * and all before it is written; it may put the writing off.
+ */
+export async function writePdfBlocks(
+  pages: PageStore,
   builder: TextBuilder,
   { notes = [], pictures = [] }: PageExtras = {},
-): void {
+  onPage: () => Promise<void> | void = () => undefined,
+): Promise<void> {
   const leading = usualLeading(pages);
   const words = hyphenatedWords(pages);
   let previousPage: TextLine[] = [];
-  pages.forEach((lines, index) => {
+  for (let index = 0; index < pages.length; index++) {
+    const lines = pages.get(index);
     const own = notes[index] ?? [];
     const why = pictures[index];
-    if (lines.length + own.length === 0 && why === undefined) return;
+    if (lines.length + own.length === 0 && why === undefined) continue;
     builder.startPage(index + 1);
+    await onPage();
     const seam = previousPage.slice(-12);
     const runsOver = continuesOver([...seam, ...lines.slice(0, 12)], seam.length);
     if (lines.length > 0)
@@ -32,7 +39,7 @@ export function writePdfBlocks(
     if (why !== undefined) builder.addPicture({ file: null, pdfPage: index + 1, why });
     // What stands between the pages' paragraphs keeps them from running on.
     previousPage = own.length === 0 && why === undefined ? lines : [];
-  });
+  }
 }
 
 /** @param runningOn - the line that the page's first paragraph continues, or null. */

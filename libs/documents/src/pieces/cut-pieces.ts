@@ -3,20 +3,27 @@ import type { ExtractedText, TextFacts, TextPiece } from '#contracts';
 /** Length of a piece, UTF-16 code units; one is longer only to keep a heading whole. */
 export const PIECE_LENGTH = 65_536;
 
-/** Cuts a text into pieces, none of which cuts a character or a heading. */
-export function* cutPieces({ text, pages, headings }: ExtractedText): Generator<TextPiece> {
+/**
+ * Cuts a text into pieces, none of which cuts a character or a heading.
+ * @param before - how much text comes before this one, whose pages and headings are counted from the beginning of all.
+ */
+export function* cutPieces(
+  { text, pages, headings }: Pick<ExtractedText, 'text' | 'pages' | 'headings'>,
+  before = 0,
+): Generator<TextPiece> {
   let page = 0;
   let heading = 0;
-  for (let start = 0; start < text.length;) {
-    let end = Math.min(start + PIECE_LENGTH, text.length);
-    if (isHighSurrogate(text.charCodeAt(end - 1)) && end < text.length) end++;
+  const whole = before + text.length;
+  for (let start = before; start < whole;) {
+    let end = Math.min(start + PIECE_LENGTH, whole);
+    if (isHighSurrogate(text.charCodeAt(end - before - 1)) && end < whole) end++;
     const piece: TextPiece = { start, text: '', pages: [], headings: [] };
     for (; heading < headings.length && headings[heading]!.start < end; heading++) {
       piece.headings.push(headings[heading]!);
       end = Math.max(end, headings[heading]!.end);
     }
     for (; page < pages.length && pages[page]!.start < end; page++) piece.pages.push(pages[page]!);
-    piece.text = text.slice(start, end);
+    piece.text = text.slice(start - before, end - before);
     yield piece;
     start = end;
   }

@@ -6,13 +6,22 @@ export interface FileSource {
   open(): AsyncIterable<Uint8Array>;
 }
 
+/** A file's bytes by their place. */
+export interface RandomAccess {
+  /** Bytes. */
+  size: number;
+  /** The bytes from `start` up to `end`, in an array that is the caller's own. */
+  read(start: number, end: number): Promise<Uint8Array>;
+}
+
 /** Bytes in memory as a source. */
-export function sourceOf(bytes: Uint8Array): FileSource {
+export function sourceOf(bytes: Uint8Array): FileSource & RandomAccess {
   return {
     size: bytes.length,
     async *open() {
       yield bytes;
     },
+    read: (start, end) => Promise.resolve(new Uint8Array(bytes.subarray(start, end))),
   };
 }
 

@@ -1,7 +1,8 @@
-import type { HeadingSpan, PageSpan } from '#contracts';
+import type { HeadingSpan, PageSpan, TextFacts, TextPiece } from '#contracts';
 import { documentEmpty, documentTooLarge } from '../document-errors.js';
 import type { ParseLimits } from '../limits.js';
-import type { ParsedText, PictureReason, PictureSpot } from '../pictures/pictures.js';
+import type { ParsedText, PictureReason, Pictures, PictureSpot } from '../pictures/pictures.js';
+import { cutPieces, PIECE_LENGTH } from '../pieces/cut-pieces.js';
 import { cleanText } from './clean-text.js';
 
 /** How a block of text is set among the others. */
@@ -32,10 +33,17 @@ export interface BuildOptions {
  * before their offsets are taken, so the offsets hold in the final text.
  */
 export class TextBuilder {
-  readonly #parts: string[] = [];
-  readonly #pages: PageSpan[] = [];
-  readonly #headings: HeadingSpan[] = [];
+  #parts: string[] = [];
+  #pages: PageSpan[] = [];
+  #headings: HeadingSpan[] = [];
+  /** The first of them, which may give the title. */
+  readonly #firstHeadings: HeadingSpan[] = [];
   #length = 0;
+  /** How much has been handed out. */
+  #drained = 0;
+  #lastPart = '';
+  #lastPage: number | null = null;
+  #hasWords = false;
   #page: { number: number; start: number | null } | null = null;
   readonly #spots: PictureSpot[] = [];
   readonly #files = new Set<Uint8Array>();
@@ -65,7 +73,7 @@ export class TextBuilder {
     this.#push(cleaned);
     this.#markPage(start);
     if (options.level !== undefined) {
-      this.#headings.push({ level: options.level, start, end: this.#length, text: cleaned });
+      this.#addHeading({ level: options.level, start, end: this.#length, text: cleaned });
     }
   }
 
@@ -105,7 +113,7 @@ export class TextBuilder {
     this.#markPage(offset);
     for (const { start, end, level, text: title } of headings) {
       const deeper = Math.min(level + levels, 6);
-      this.#headings.push({ level: deeper, start: start + offset, end: end + offset, text: title });
+      this.#addHeading({ level: deeper, start: start + offset, end: end + offset, text: title });
     }
   }
 
@@ -113,7 +121,7 @@ export class TextBuilder {
   extend(text: string, glue: '' | ' '): void {
     const cleaned = trimBlock(cleanText(text));
     if (cleaned === '') return;
-    this.#push(composes(this.#parts.at(-1) ?? '', cleaned) ? ' ' : glue);
+    this.#push(composes(this.#lastPart, cleaned) ? ' ' : glue);
     const start = this.#length;
     this.#push(cleaned);
     this.#markPage(start);
@@ -125,16 +133,49 @@ export class TextBuilder {
    * @throws {DocumentError} `document_empty` when it holds no letter or digit, and no picture that may show some.
    */
   build(mediaType: string, title: string | null, options: BuildOptions = {}): ParsedText {
+    const facts = this.finish(mediaType, title, options);
+    return {
+      mediaType,
+      title: facts.title,
+      text: this.#parts.join(''),
+      pages: this.#pages,
+      headings: this.#headings,
+      ...(this.#spots.length > 0 && { pictures: this.pictures }),
+    };
+  }
+
+  /** The pictures so far. */
+  get pictures(): Pictures {
+    return { spots: this.#spots, files: [...this.#files] };
+  }
+
+  /**
+   * Hands out what is written before the page that was begun last, once that makes a piece, and forgets it: a long
+   * text need not be held. {@link build} must not be called any more; {@link finish} and {@link rest} end the text.
+   */
+  drain(): TextPiece[] {
+    const complete = this.#page?.start == null;
+    return complete && this.#length - this.#drained >= PIECE_LENGTH ? this.rest() : [];
+  }
+
+  /** Hands out all that is left. */
+  rest(): TextPiece[] {
+    const held = { text: this.#parts.join(''), pages: this.#pages, headings: this.#headings };
+    const pieces = [...cutPieces(held, this.#drained)];
+    [this.#parts, this.#pages, this.#headings] = [[], [], []];
+    this.#drained = this.#length;
+    return pieces;
+  }
+
+  /** What {@link build} says besides the text; it throws the same. */
+  finish(mediaType: string, title: string | null, options: BuildOptions = {}): TextFacts {
     this.#endPage();
-    const text = this.#parts.join('');
-    if (this.#spots.length === 0 && !/[\p{L}\p{N}]/u.test(text)) throw documentEmpty(options.remedyWhenEmpty);
+    if (this.#spots.length === 0 && !this.#hasWords) throw documentEmpty(options.remedyWhenEmpty);
     return {
       mediaType,
       title: cleanTitle(title) ?? (options.headingsNameParts === true ? null : this.#topHeading()),
-      text,
-      pages: this.#pages,
-      headings: this.#headings,
-      ...(this.#spots.length > 0 && { pictures: { spots: this.#spots, files: [...this.#files] } }),
+      length: this.#length,
+      pages: this.#lastPage,
     };
   }
 
@@ -154,6 +195,13 @@ export class TextBuilder {
       throw documentTooLarge(`its text is longer than ${this.#maxCharacters} characters`);
     }
     this.#parts.push(text);
+    this.#lastPart = text;
+    this.#hasWords ||= /[\p{L}\p{N}]/u.test(text);
+  }
+
+  #addHeading(heading: HeadingSpan): void {
+    this.#headings.push(heading);
+    if (this.#firstHeadings.length < 50) this.#firstHeadings.push(heading);
   }
 
   #markPage(start: number): void {
@@ -163,13 +211,14 @@ export class TextBuilder {
   #endPage(): void {
     if (this.#page?.start != null) {
       this.#pages.push({ page: this.#page.number, start: this.#page.start, end: this.#length });
+      this.#lastPage = this.#page.number;
     }
     this.#page = null;
   }
 
   #topHeading(): string | null {
-    const top = Math.min(...this.#headings.slice(0, 50).map((heading) => heading.level));
-    return cleanTitle(this.#headings.find((heading) => heading.level === top)?.text ?? null);
+    const top = Math.min(...this.#firstHeadings.map((heading) => heading.level));
+    return cleanTitle(this.#firstHeadings.find((heading) => heading.level === top)?.text ?? null);
   }
 }
 
