@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { originalsSettings } from '#database';
+import { defaultParseLimits, defaultProcessLimits, limitSettings } from '#documents';
 import { z } from 'zod';
 import { openAiSettings } from './models/openai-settings.js';
 import { generatorKinds } from './models/generator-kinds.js';
 
-const milliseconds = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
+const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
+const milliseconds = count;
 
 const schema = z.object({
   DATABASE_URL: z.url(),
@@ -80,18 +82,24 @@ const schema = z.object({
   /** Parts in which whole documents are read for one question at most: each is a run of the model. */
   KOTAE_MAX_PARTS: z.coerce.number().int().min(1).max(256).default(16),
   /** Most pages (PDF), slides or sheets of a document. */
-  KOTAE_MAX_PAGES: z.coerce.number().int().min(1).default(10_000),
+  KOTAE_MAX_PAGES: count(defaultParseLimits.maxPages),
   /** Largest file, in bytes, of all types but plain text, which is read in a stream. */
-  KOTAE_MAX_FILE_BYTES: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .default(200 * 2 ** 20),
+  KOTAE_MAX_FILE_BYTES: count(defaultParseLimits.maxBytes),
   /** Longest text, in UTF-16 code units, read from a file of these types. */
-  KOTAE_MAX_CHARACTERS: z.coerce.number().int().min(1).default(20_000_000),
+  KOTAE_MAX_CHARACTERS: count(defaultParseLimits.maxCharacters),
+  /** Most entries of the ZIP containers in a document, bytes that they unpack to, and bytes out of one byte in. */
+  KOTAE_MAX_ZIP_ENTRIES: count(defaultParseLimits.maxZipEntries),
+  KOTAE_MAX_ZIP_BYTES: count(defaultParseLimits.maxZipBytes),
+  KOTAE_MAX_ZIP_RATIO: count(defaultParseLimits.maxZipRatio),
+  /** Most attachments of a message or files of an archive, and how deep they may be nested. */
+  KOTAE_MAX_ATTACHMENTS: count(defaultParseLimits.maxParts),
+  KOTAE_MAX_NESTING: count(defaultParseLimits.maxNesting),
+  /** Most pictures that are recognised in a document, and their bytes, together. */
+  KOTAE_MAX_PICTURES: count(defaultParseLimits.maxPictures),
+  KOTAE_MAX_PICTURE_BYTES: count(defaultParseLimits.maxPictureBytes),
   /** How long the reading of a document may take, and the heap of the process that reads it, in MiB. */
-  KOTAE_PARSE_MS: milliseconds(120_000),
-  KOTAE_PARSE_MEMORY_MB: z.coerce.number().int().min(64).default(512),
+  KOTAE_PARSE_MS: milliseconds(defaultProcessLimits.timeoutMs),
+  KOTAE_PARSE_MEMORY_MB: z.coerce.number().int().min(64).default(defaultProcessLimits.memoryMb),
   /** Documents ingested at a time. */
   KOTAE_INGEST_CONCURRENCY: z.coerce.number().int().min(1).max(16).default(2),
   /** How long a job's lock lives without renewal; a killed worker's jobs move on after that. */
@@ -122,14 +130,9 @@ export interface WorkerConfig extends z.infer<typeof schema> {
 }
 
 /** What a document may be and cost before it is refused. */
-export function parseLimits(config: WorkerConfig) {
-  return {
-    maxPages: config.KOTAE_MAX_PAGES,
-    maxBytes: config.KOTAE_MAX_FILE_BYTES,
-    maxCharacters: config.KOTAE_MAX_CHARACTERS,
-    timeoutMs: config.KOTAE_PARSE_MS,
-    memoryMb: config.KOTAE_PARSE_MEMORY_MB,
-  };
+export function parseLimits(config: WorkerConfig): Record<keyof typeof limitSettings, number> {
+  const limits = Object.entries(limitSettings).map(([limit, setting]) => [limit, config[setting]] as const);
+  return Object.fromEntries(limits) as Record<keyof typeof limitSettings, number>;
 }
 
 /** @throws Error that lists every setting that is missing or wrong. */

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '#contracts';
+import { limitSettings, type ParseLimits } from './limits.js';
 import { supportedTypesSentence } from './media-types.js';
 
 /**
@@ -30,17 +31,21 @@ export function documentCorrupt(what: string, cause?: unknown): DocumentError {
   );
 }
 
-/** The file exceeds one of the limits of `ParseLimits`. */
-export function documentTooLarge(what: string): DocumentError {
+/** The file exceeds one of the limits of `ParseLimits`, or (null) one that no setting raises. */
+export function documentTooLarge(what: string, limit: keyof ParseLimits | null): DocumentError {
+  const raise = limit === null ? '' : `, or raise ${limitSettings[limit]} of the worker`;
   return new DocumentError(
     'document_too_large',
-    `The document is too large: ${what}. Split it into smaller documents and upload those.`,
+    `The document is too large: ${what}. Split it into smaller documents and upload those${raise}.`,
   );
 }
 
 /** The file is of a type that is read whole, and too large for that. */
 export function fileTooLarge(size: number, { maxBytes }: { maxBytes: number }): DocumentError {
-  return documentTooLarge(`it has ${size} bytes, and only plain text may have more than ${maxBytes}`);
+  return documentTooLarge(
+    `it has ${size} bytes, and only plain text may have more than ${maxBytes}`,
+    'maxBytes',
+  );
 }
 
 /** The file cannot be read without a password. */

@@ -39,3 +39,33 @@ export const defaultParseLimits: Readonly<ParseLimits> = Object.freeze({
   maxPictures: 500,
   maxPictureBytes: 64 * 2 ** 20,
 });
+
+/** Bounds on a parsing child as a process. */
+export interface ProcessLimits {
+  /** Wall clock and CPU time for one file, milliseconds. */
+  timeoutMs: number;
+  /** JavaScript heap, MiB; buffers may take as much again. */
+  memoryMb: number;
+}
+
+/** Two minutes are about 10,000 pages; half a GiB of heap holds a document of a few hundred MB. */
+export const defaultProcessLimits: Readonly<ProcessLimits> = Object.freeze({
+  timeoutMs: 120_000,
+  memoryMb: 512,
+});
+
+/** The worker's setting for each limit, which every error about the limit names. */
+export const limitSettings = Object.freeze({
+  maxBytes: 'KOTAE_MAX_FILE_BYTES',
+  maxPages: 'KOTAE_MAX_PAGES',
+  maxCharacters: 'KOTAE_MAX_CHARACTERS',
+  maxZipEntries: 'KOTAE_MAX_ZIP_ENTRIES',
+  maxZipBytes: 'KOTAE_MAX_ZIP_BYTES',
+  maxZipRatio: 'KOTAE_MAX_ZIP_RATIO',
+  maxParts: 'KOTAE_MAX_ATTACHMENTS',
+  maxNesting: 'KOTAE_MAX_NESTING',
+  maxPictures: 'KOTAE_MAX_PICTURES',
+  maxPictureBytes: 'KOTAE_MAX_PICTURE_BYTES',
+  timeoutMs: 'KOTAE_PARSE_MS',
+  memoryMb: 'KOTAE_PARSE_MEMORY_MB',
+} as const satisfies Record<keyof ParseLimits | keyof ProcessLimits, string>);

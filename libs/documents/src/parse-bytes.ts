@@ -40,7 +40,7 @@ async function readDocument(
   const parse = await parserOf(bytes, name, nesting < limits.maxNesting);
   events.onStart?.();
   const readPart: ReadPart = (part) => {
-    if (nesting <= 0) throw documentTooLarge('its parts are nested too deeply');
+    if (nesting <= 0) throw documentTooLarge('its parts are nested too deeply', 'maxNesting');
     // A copy: pdf.js takes over the memory it is given, in which other parts may lie.
     return readDocument(part.bytes.slice(), part.name, limits, {}, nesting - 1);
   };

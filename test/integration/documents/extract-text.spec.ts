@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { extractText, stopIdleParsers, type ExtractOptions } from '#documents';
+import { extractText, limitSettings, stopIdleParsers, type ExtractOptions } from '#documents';
 import { pdfFile } from './support/pdf-file.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'kotae-extract-'));
@@ -86,11 +86,35 @@ describe('extractText', () => {
     await expect(failure).rejects.toThrow(remedy);
   });
 
-  it('holds the limits that it is given', async () => {
-    const pdf = pdfFile({ pages: [['one'], ['two']] });
-    for (const limit of [{ maxPages: 1 }, { maxCharacters: 3 }, { maxBytes: 100 }]) {
-      await expect(extract(pdf, 'a.pdf', limit)).rejects.toMatchObject({ code: 'document_too_large' });
-    }
+  it.each([
+    [{ maxPages: 1 }, limitSettings.maxPages],
+    [{ maxCharacters: 3 }, limitSettings.maxCharacters],
+    [{ maxBytes: 100 }, limitSettings.maxBytes],
+  ])('holds the limit %o, and names the setting for it', async (limit, setting) => {
+    const failure = extract(pdfFile({ pages: [['one'], ['two']] }), 'a.pdf', limit);
+    await expect(failure).rejects.toMatchObject({ code: 'document_too_large' });
+    await expect(failure).rejects.toThrow(setting);
+  });
+
+  it('refuses a PDF of more scanned pages than are recognised, and names the setting for it', async () => {
+    const failure = extract(pdfFile({ pages: [[], []] }), 'a.pdf', { maxPictures: 1 });
+    await expect(failure).rejects.toThrow(`2 scanned pages`);
+    await expect(failure).rejects.toThrow(limitSettings.maxPictures);
+  });
+
+  it('hands a PDF that is larger than what is held of one over in parts', async () => {
+    const pages = Array.from({ length: 30 }, (_, i) => [`This is page ${i + 1}`]);
+    const whole = Buffer.from(pdfFile({ pages }));
+    // An object that no page needs.
+    const filling = Buffer.from(
+      `99 0 obj\n<< /Length ${17 * 2 ** 20} >>\nstream\n${'x'.repeat(17 * 2 ** 20)}\nendstream\nendobj\n`,
+    );
+    const at = whole.indexOf('xref');
+    const large = Buffer.concat([whole.subarray(0, at), filling, whole.subarray(at)]);
+    const moved = large.toString('latin1').replace(/startxref\n\d+/u, `startxref\n${at + filling.length}`);
+    const { text, pages: found } = await extract(Buffer.from(moved, 'latin1'), 'a.pdf');
+    expect(found).toHaveLength(30);
+    expect(text).toContain('This is page 30');
   });
 
   it('ends a parser that takes too long', async () => {

@@ -50,6 +50,16 @@ describe('the sandbox of a parsing child', () => {
     await expect(runInside(code)).rejects.toMatchObject({ stdout: '' });
   });
 
+  it('ends it when it computes without end, by its CPU time', async () => {
+    const { file, args } = await sandboxCommand({ timeoutMs: 500, memoryMb: 128 }, []);
+    // Eleven seconds: what a process is granted besides twice its wall clock.
+    const failure = promisify(execFile)(file, [...args.slice(0, -1), '-e', 'for (;;);'], {
+      env: {},
+      cwd: '/',
+    });
+    await expect(failure).rejects.toMatchObject({ signal: 'SIGXCPU' });
+  }, 300_000);
+
   it('does not show it the environment of the service', async () => {
     process.env['KOTAE_TEST_SECRET'] = 'secret';
     expect(await runInside('console.log(Object.values(process.env).includes("secret"))')).toBe('false');

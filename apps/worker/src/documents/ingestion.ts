@@ -8,7 +8,7 @@ import type {
   OriginalStore,
   PassageEmbeddingsRepository,
 } from '#database';
-import type { ExtractOptions } from '#documents';
+import type { limitSettings } from '#documents';
 import type { Embedders } from '../models/embedders.js';
 
 /** What ingestion needs from its surroundings. */
@@ -20,7 +20,7 @@ export interface IngestTools {
   embedders: Embedders;
   embeddings: PassageEmbeddingsRepository;
   /** Limits on what a document may be. */
-  limits: Pick<ExtractOptions, 'maxBytes' | 'maxPages' | 'maxCharacters' | 'timeoutMs' | 'memoryMb'>;
+  limits: Partial<Record<keyof typeof limitSettings, number>>;
   /** Token counts by the tokenizer of the model that will read the passages. */
   countTokens: (texts: string[]) => Promise<number[]>;
   signal: AbortSignal;

@@ -28,7 +28,8 @@ export function parseEpub(bytes: Uint8Array, limits: ParseLimits): ParsedText {
   const book = elementAt(parseXml(parts.get(packagePath)), 'package');
   if (!book) throw documentCorrupt('it holds no e-book');
   const chapters = chapterPaths(book, packagePath);
-  if (chapters.length > limits.maxPages) throw documentTooLarge(`it has ${chapters.length} chapters`);
+  if (chapters.length > limits.maxPages)
+    throw documentTooLarge(`it has ${chapters.length} chapters`, 'maxPages');
   refuseEncrypted(parts.get('META-INF/encryption.xml'), chapters);
   const pictures = readPictures(bytes, limits);
   const builder = new TextBuilder(limits);

@@ -1,6 +1,6 @@
 import { mediaTypes, type SupportedMediaType } from '../media-types.js';
 import { ParserChild } from './parser-child.js';
-import type { ProcessLimits } from './sandbox-command.js';
+import type { ProcessLimits } from '../limits.js';
 
 /** An idle child holds 60 to 100 MB, so it is given up after this long, milliseconds. */
 const IDLE_MS = 30_000;

@@ -1,27 +1,28 @@
 import { DomainError } from '#contracts';
 import type { ParserDeath } from './parser-child.js';
-import type { ProcessLimits } from './sandbox-command.js';
+import { limitSettings, type ProcessLimits } from '../limits.js';
 
 /** The file took longer than it may. */
 export function parseTimeout(limits: ProcessLimits): DomainError {
   return new DomainError(
     'document_parse_timeout',
-    `The document could not be read within ${Math.round(limits.timeoutMs / 1000)} seconds. Split it into smaller documents, or save it again in a simpler form, and upload that.`,
+    `The document could not be read within ${Math.round(limits.timeoutMs / 1000)} seconds. Split it into smaller documents, or save it again in a simpler form, and upload that; or raise ${limitSettings.timeoutMs} of the worker.`,
   );
 }
 
 /** The parser died, or answered nonsense. */
-export function parseCrashed(why: string, cause?: unknown): DomainError {
+export function parseCrashed(why: string, cause?: unknown, alsoHelps = ''): DomainError {
   return new DomainError(
     'document_parse_crashed',
-    `The program that reads the document ${why}. Save the document again in the program that made it, or convert it to another format, and upload that.`,
+    `The program that reads the document ${why}. Save the document again in the program that made it, or convert it to another format, and upload that${alsoHelps}.`,
     { cause },
   );
 }
 
 /** The file needed more memory than it may have. */
 export function parseTooHungry(limits: ProcessLimits, cause?: unknown): DomainError {
-  return parseCrashed(`needed more memory than the ${limits.memoryMb} MiB it may use`, cause);
+  const remedy = `; or raise ${limitSettings.memoryMb} of the worker`;
+  return parseCrashed(`needed more memory than the ${limits.memoryMb} MiB it may use`, cause, remedy);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { DomainError, type ExtractedText, type TextFacts, type TextPiece } from '#contracts';
 import { DocumentError, documentEmpty, unsupportedType } from '../document-errors.js';
-import { defaultParseLimits } from '../limits.js';
+import { defaultParseLimits, defaultProcessLimits } from '../limits.js';
 import { pictureType } from '../ocr/picture-type.js';
 import { recognisePictures } from '../ocr/recognise-pictures.js';
 import { recogniseText } from '../ocr/recognise-text.js';
@@ -14,10 +14,6 @@ import {
   type OnPiece,
   type Work,
 } from './parse-in-child.js';
-import type { ProcessLimits } from './sandbox-command.js';
-
-/** Two minutes are about 10,000 pages; half a GiB of heap holds a PDF of a few hundred MB. */
-const defaultProcessLimits: ProcessLimits = { timeoutMs: 120_000, memoryMb: 512 };
 
 /**
  * Reads a document's text in a child process of its own, which has no rights and bounded means, so that no file,

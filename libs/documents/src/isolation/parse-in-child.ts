@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FileHandle } from 'node:fs/promises';
 import { DomainError, type TextFacts, type TextPiece } from '#contracts';
 import { DocumentError } from '../document-errors.js';
-import type { ParseLimits } from '../limits.js';
+import type { ParseLimits, ProcessLimits } from '../limits.js';
 import { mediaTypes, type SupportedMediaType } from '../media-types.js';
 import type { ParsedText, Pictures } from '../pictures/pictures.js';
 import { joinPieces } from '../pieces/cut-pieces.js';
@@ -12,7 +12,7 @@ import { explainDeath, parseCrashed, parseTimeout, parseTooHungry } from './expl
 import type { ParserChild } from './parser-child.js';
 import type { ParseCount } from './protocol.js';
 import { NonsenseReply } from './reply-reader.js';
-import { maxMemory, type ProcessLimits } from './sandbox-command.js';
+import { maxMemory } from './sandbox-command.js';
 import { watchMemory } from './watch-memory.js';
 
 /** The replies may take this many bytes for each character of text they may hold, and this many besides. */

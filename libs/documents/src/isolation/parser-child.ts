@@ -3,7 +3,8 @@ import type { Readable, Writable } from 'node:stream';
 import type { SupportedMediaType } from '../media-types.js';
 import type { Order, Reply } from './protocol.js';
 import { ReplyReader } from './reply-reader.js';
-import { sandboxCommand, type ProcessLimits } from './sandbox-command.js';
+import type { ProcessLimits } from '../limits.js';
+import { sandboxCommand } from './sandbox-command.js';
 
 /** How much of the child's last words is kept, to tell why it died. */
 const LAST_WORDS = 8192;

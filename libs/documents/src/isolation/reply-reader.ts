@@ -91,7 +91,7 @@ export class ReplyReader {
       if (chunk.done === true) return null;
       this.#unread = chunk.value;
       this.#spoken += chunk.value.length;
-      if (this.#spoken > maxBytes) throw documentTooLarge('its text is longer than allowed');
+      if (this.#spoken > maxBytes) throw documentTooLarge('its text is longer than allowed', 'maxCharacters');
     }
   }
 }

@@ -2,15 +2,8 @@ import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
+import type { ProcessLimits } from '../limits.js';
 import { projectRoot } from './project-root.js';
-
-/** Bounds on a parsing child as a process. */
-export interface ProcessLimits {
-  /** Wall clock and CPU time for one file, milliseconds. */
-  timeoutMs: number;
-  /** JavaScript heap, MiB; buffers may take as much again. */
-  memoryMb: number;
-}
 
 /** A program with its arguments. */
 export interface Command {
@@ -46,7 +39,7 @@ export async function sandboxCommand(limits: ProcessLimits, args: string[]): Pro
 /**
  * A program with as few rights as this machine lets us take away from any: bounded memory and CPU time, no network,
  * death together with its parent, each where the tool for it exists
- * (`prlimit`, `unshare`, `setpriv`).
+ * (`prlimit` or the shell's `ulimit`, `unshare`, `setpriv`).
  */
 export async function confine(limits: ProcessLimits, program: string[]): Promise<Command> {
   const supported = await supportedMeans();
@@ -63,6 +56,7 @@ export async function confine(limits: ProcessLimits, program: string[]): Promise
     // After unshare: a new user namespace clears the wish to die with the parent.
     ...(supported.setpriv ? ['setpriv', ...SETPRIV] : []),
     ...(supported.prlimit ? ['prlimit', ...bounds] : []),
+    ...(supported.ulimit ? ['sh', '-c', `ulimit -t ${cpuSeconds}; exec "$@"`, 'sh'] : []),
     ...program,
   ];
   const [file = process.execPath, ...rest] = words;
@@ -100,6 +94,8 @@ interface Means {
   unshare: boolean;
   setpriv: boolean;
   prlimit: boolean;
+  /** Asked for only where there is no `prlimit`. */
+  ulimit: boolean;
   permission: boolean;
 }
 
@@ -119,7 +115,8 @@ async function probe(): Promise<Means> {
     linux && works('prlimit', ['--core=0', 'true']),
     works(process.execPath, [...permissionFlags(), '-e', '0']),
   ]);
-  return { unshare, setpriv, prlimit, permission };
+  const ulimit = !prlimit && (await works('sh', ['-c', 'ulimit -t 10']));
+  return { unshare, setpriv, prlimit, ulimit, permission };
 }
 
 async function works(file: string, args: string[]): Promise<boolean> {

@@ -33,7 +33,7 @@ export async function writeMessage(
 ): Promise<ParsedText> {
   const { attachments } = message;
   if (attachments.length > limits.maxParts)
-    throw documentTooLarge(`it has ${attachments.length} attachments`);
+    throw documentTooLarge(`it has ${attachments.length} attachments`, 'maxParts');
   const builder = new TextBuilder(limits);
   builder.startPage(1);
   builder.add(message.subject, { level: 1 });

@@ -1,4 +1,4 @@
-import type { ProcessLimits } from '../isolation/sandbox-command.js';
+import type { ProcessLimits } from '../limits.js';
 import { readTsv, type RecognisedPage } from './read-tsv.js';
 import { runTool } from './run-tool.js';
 

@@ -43,7 +43,7 @@ export async function recognisePictures(
   const text = insertTexts(extracted, recognised);
   if (!hasWords(text.text)) throw documentEmpty(NOTHING_RECOGNISED);
   if (text.text.length > limits.maxCharacters)
-    throw documentTooLarge(`its text is longer than ${limits.maxCharacters} characters`);
+    throw documentTooLarge(`its text is longer than ${limits.maxCharacters} characters`, 'maxCharacters');
   return text;
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { confine, type ProcessLimits } from '../isolation/sandbox-command.js';
+import { confine } from '../isolation/sandbox-command.js';
+import type { ProcessLimits } from '../limits.js';
 
 /** Where tools are looked for, and one thread each: the other cores answer questions. */
 export const toolEnvironment = {

@@ -33,7 +33,7 @@ export function parseOdt(bytes: Uint8Array, limits: ParseLimits): ParsedText {
 export function parseOdp(bytes: Uint8Array, limits: ParseLimits, onProgress?: ParseProgress): ParsedText {
   const { body, title, pictureOf } = openOpenDocument(bytes, limits, 'presentation');
   const slides = elements(body, 'page');
-  if (slides.length > limits.maxPages) throw documentTooLarge(`it has ${slides.length} slides`);
+  if (slides.length > limits.maxPages) throw documentTooLarge(`it has ${slides.length} slides`, 'maxPages');
   const builder = new TextBuilder(limits);
   slides.forEach((slide, i) => {
     builder.startPage(i + 1);

@@ -6,7 +6,7 @@ import { mediaTypes } from '../media-types.js';
 import { TextBuilder } from '../text/text-builder.js';
 import { markFontHeadings } from './font-headings.js';
 import { isGarbled } from './garbled-text.js';
-import { openPdf, type OpenPdf } from './open-pdf.js';
+import { LongPdf } from './long-pdf.js';
 import { markOutlineHeadings, readOutline, type OutlineEntry } from './outline-headings.js';
 import { pageLines } from './page-lines.js';
 import type { TextLine } from './text-line.js';
@@ -18,13 +18,6 @@ import { writePdfBlocks } from './write-pdf-blocks.js';
 import { sourceOf, type RandomAccess } from '../pieces/file-source.js';
 import { joinPieces } from '../pieces/cut-pieces.js';
 import type { ParsedText, PictureReason, Pictures } from '../pictures/pictures.js';
-
-/**
- * Pages and bytes after which a file is opened anew: pdf.js keeps what it has read of a file, its fonts and its
- * objects, until that is closed, so that its memory would grow with every page.
- */
-const PAGES_AT_A_TIME = 200;
-const BYTES_AT_A_TIME = 32 * 2 ** 20;
 
 /** A page of fewer letters may be a picture with a stamp or a page number on it. */
 const SPARSE = 100;
@@ -98,10 +91,10 @@ interface PdfContent {
 }
 
 async function readPages(file: RandomAccess, limits: ParseLimits, onProgress?: OnPage): Promise<PdfContent> {
-  let pdf = await openPdf(file);
+  const pdf = await LongPdf.open(file);
   try {
     const { numPages } = pdf.document;
-    if (numPages > limits.maxPages) throw documentTooLarge(`it has ${numPages} pages`);
+    if (numPages > limits.maxPages) throw documentTooLarge(`it has ${numPages} pages`, 'maxPages');
     const outline = await readOutline(pdf.document);
     const title = await readTitle(pdf.document);
     const pages = new PageStore();
@@ -110,7 +103,7 @@ async function readPages(file: RandomAccess, limits: ParseLimits, onProgress?: O
     let characters = 0;
     const failures: unknown[] = [];
     for (let index = 0; index < numPages; index++) {
-      pdf = await renew(pdf, file, index);
+      await pdf.turnTo(index);
       const { lines, notes: own } = await readPage(pdf.document, index + 1).catch((error: unknown) => {
         failures.push(error);
         return { lines: [], notes: [] };
@@ -122,7 +115,7 @@ async function readPages(file: RandomAccess, limits: ParseLimits, onProgress?: O
       seen.push({ letters: lettersIn((garbled ? '' : text) + own.join('')), garbled });
       characters += text.length + own.join('').length;
       if (characters > limits.maxCharacters)
-        throw documentTooLarge(`its text is longer than ${limits.maxCharacters} characters`);
+        throw documentTooLarge(`its text is longer than ${limits.maxCharacters} characters`, 'maxCharacters');
       onProgress?.(index + 1, numPages);
     }
     if (failures.length === numPages) throw documentCorrupt('none of its pages can be read', failures[0]);
@@ -130,16 +123,6 @@ async function readPages(file: RandomAccess, limits: ParseLimits, onProgress?: O
   } finally {
     await pdf.close();
   }
-}
-
-/** The file opened anew once it has grown. */
-async function renew(pdf: OpenPdf, file: RandomAccess, index: number): Promise<OpenPdf> {
-  const grown = pdf.heldBytes() > BYTES_AT_A_TIME || (index > 0 && index % PAGES_AT_A_TIME === 0);
-  if (!grown) return pdf;
-  await pdf.close();
-  // Left to itself, the engine lets garbage pile up while the heap is far from its bound.
-  globalThis.gc?.();
-  return openPdf(file);
 }
 
 async function readPage(
@@ -177,7 +160,7 @@ function pagePictures(
     return letters < SPARSE ? 'sparse' : undefined;
   });
   const count = reasons.filter((reason) => reason !== undefined && reason !== 'sparse').length;
-  if (count > maxPictures) throw documentTooLarge(`it has ${count} scanned pages`);
+  if (count > maxPictures) throw documentTooLarge(`it has ${count} scanned pages`, 'maxPictures');
   return reasons;
 }
 

@@ -24,7 +24,9 @@ interface Running {
 export function dropRunningLines(pages: PageStore): void {
   if (pages.length < 2) return;
   const running = findRunning(pages);
-  const isEmpty = [...Array(pages.length).keys()].every((index) => keptLines(pages, index, running).length === 0);
+  const isEmpty = [...Array(pages.length).keys()].every(
+    (index) => keptLines(pages, index, running).length === 0,
+  );
   if (isEmpty) return;
   for (let index = 0; index < pages.length; index++) pages.set(index, keptLines(pages, index, running));
 }

@@ -30,7 +30,7 @@ export async function readPlainText(
   const emit = async (texts: string[]): Promise<void> => {
     for (const text of texts) {
       if (length + text.length > LONGEST) {
-        throw documentTooLarge(`its text is longer than ${LONGEST} characters`);
+        throw documentTooLarge(`its text is longer than ${LONGEST} characters`, null);
       }
       await onPiece({ start: length, text, pages: [], headings: [] });
       length += text.length;
@@ -53,7 +53,7 @@ export async function parsePlainText(bytes: Uint8Array, limits: ParseLimits): Pr
   const facts = await readPlainText(sourceOf(bytes), (piece) => {
     pieces.push(piece);
     if (piece.start + piece.text.length > limits.maxCharacters) {
-      throw documentTooLarge(`its text is longer than ${limits.maxCharacters} characters`);
+      throw documentTooLarge(`its text is longer than ${limits.maxCharacters} characters`, 'maxCharacters');
     }
   });
   return joinPieces(pieces, facts);

@@ -59,7 +59,7 @@ function repack(parts: ReadonlyMap<string, Uint8Array>): Uint8Array {
 function parseWorkbook(bytes: Uint8Array, limits: ParseLimits, type: SupportedMediaType): ParsedText {
   const workbook = openWorkbook(bytes);
   const count = workbook.SheetNames.length;
-  if (count > limits.maxPages) throw documentTooLarge(`it has ${count} sheets`);
+  if (count > limits.maxPages) throw documentTooLarge(`it has ${count} sheets`, 'maxPages');
   const builder = new TextBuilder(limits);
   const hidden = (i: number) => (workbook.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0;
   const allHidden = workbook.SheetNames.every((_, i) => hidden(i));

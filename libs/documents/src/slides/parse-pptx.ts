@@ -26,7 +26,7 @@ export function parsePptx(
   const parts = readZip(bytes, (name) => /\.(?:xml|rels)$/iu.test(name), limits);
   const office = new OfficePackage(parts, readPictures(bytes, limits));
   const slides = slidePaths(office);
-  if (slides.length > limits.maxPages) throw documentTooLarge(`it has ${slides.length} slides`);
+  if (slides.length > limits.maxPages) throw documentTooLarge(`it has ${slides.length} slides`, 'maxPages');
   const builder = new TextBuilder(limits);
   slides.forEach((path, i) => {
     builder.startPage(i + 1);

@@ -192,7 +192,7 @@ export class TextBuilder {
   #push(text: string): void {
     this.#length += text.length;
     if (this.#length > this.#maxCharacters) {
-      throw documentTooLarge(`its text is longer than ${this.#maxCharacters} characters`);
+      throw documentTooLarge(`its text is longer than ${this.#maxCharacters} characters`, 'maxCharacters');
     }
     this.#parts.push(text);
     this.#lastPart = text;

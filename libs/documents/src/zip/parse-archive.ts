@@ -23,7 +23,7 @@ export async function parseArchive(
   const files = readZip(bytes, (name) => !name.endsWith('/') && !systemFile.test(name), limits);
   const parts = [...files].map(([name, content]) => ({ name, bytes: content }));
   if (parts.length === 0) throw documentEmpty('The archive holds no files: upload one that does.');
-  if (parts.length > limits.maxParts) throw documentTooLarge(`it holds ${parts.length} files`);
+  if (parts.length > limits.maxParts) throw documentTooLarge(`it holds ${parts.length} files`, 'maxParts');
   const builder = new TextBuilder(limits);
   const failures = await writeParts(parts, readPart, { builder, firstPage: 1, level: 1, onProgress });
   const [failure] = failures;

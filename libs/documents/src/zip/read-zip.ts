@@ -38,9 +38,10 @@ export function readZip(
   const entries = directory.filter((entry) => wanted(entry.name));
   const parts = new Map<string, Uint8Array>();
   const announced = entries.reduce((sum, entry) => sum + entry.size, 0);
-  if (announced > limits.maxZipBytes) throw documentTooLarge(`its parts unpack to ${announced} bytes`);
+  if (announced > limits.maxZipBytes)
+    throw documentTooLarge(`its parts unpack to ${announced} bytes`, 'maxZipBytes');
   for (const entry of entries) {
-    const part = readEntry(bytes, entry, Math.min(limits.maxZipBytes, allowedSize(entry, limits)));
+    const part = readEntry(bytes, entry, capOf(entry, limits));
     limits.maxZipBytes -= part.length;
     parts.set(entry.name, part);
   }
@@ -70,15 +71,24 @@ function localHeaderNames(head: Uint8Array): string[] {
   return names;
 }
 
-function allowedSize(entry: ZipEntry, limits: ParseLimits): number {
-  return Math.max(RATIO_APPLIES_FROM, entry.compressedSize * limits.maxZipRatio);
+/** Most bytes that a part may have, and the limit that says so. */
+interface Cap {
+  bytes: number;
+  limit: 'maxZipBytes' | 'maxZipRatio';
+}
+
+function capOf({ compressedSize }: ZipEntry, { maxZipBytes, maxZipRatio }: ParseLimits): Cap {
+  const byRatio = Math.max(RATIO_APPLIES_FROM, compressedSize * maxZipRatio);
+  return byRatio < maxZipBytes
+    ? { bytes: byRatio, limit: 'maxZipRatio' }
+    : { bytes: maxZipBytes, limit: 'maxZipBytes' };
 }
 
 function readDirectory(bytes: Uint8Array, maxEntries: number): ZipEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = findEnd(view);
   const count = view.getUint16(end + 10, true);
-  if (count > maxEntries) throw documentTooLarge(`it holds ${count} parts`);
+  if (count > maxEntries) throw documentTooLarge(`it holds ${count} parts`, 'maxZipEntries');
   const entries: ZipEntry[] = [];
   let at = view.getUint32(end + 16, true);
   for (let i = 0; i < count; i++) {
@@ -113,7 +123,7 @@ function findEnd(view: DataView): number {
   throw documentCorrupt('it ends in the middle; the upload or the file is incomplete');
 }
 
-function readEntry(bytes: Uint8Array, entry: ZipEntry, maxBytes: number): Uint8Array {
+function readEntry(bytes: Uint8Array, entry: ZipEntry, cap: Cap): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const at = entry.headerAt;
   if (at + 30 > bytes.length || view.getUint32(at, true) !== LOCAL_HEADER) {
@@ -122,19 +132,21 @@ function readEntry(bytes: Uint8Array, entry: ZipEntry, maxBytes: number): Uint8A
   const start = at + 30 + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
   const data = bytes.subarray(start, start + entry.compressedSize);
   if (entry.method === 0) {
-    if (data.length > maxBytes) throw documentTooLarge(`its part ${entry.name} is ${data.length} bytes`);
+    if (data.length > cap.bytes) {
+      throw documentTooLarge(`its part ${entry.name} is ${data.length} bytes`, cap.limit);
+    }
     return data;
   }
   if (entry.method !== 8) throw documentCorrupt(`its part ${entry.name} is packed in an unknown way`);
-  return inflate(data, entry.name, maxBytes);
+  return inflate(data, entry.name, cap);
 }
 
-function inflate(data: Uint8Array, name: string, maxBytes: number): Uint8Array {
+function inflate(data: Uint8Array, name: string, { bytes, limit }: Cap): Uint8Array {
   try {
-    return inflateRawSync(data, { maxOutputLength: Math.max(1, maxBytes) });
+    return inflateRawSync(data, { maxOutputLength: Math.max(1, bytes) });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-      throw documentTooLarge(`its part ${name} unpacks to more than ${maxBytes} bytes, like a ZIP bomb`);
+      throw documentTooLarge(`its part ${name} unpacks to more than ${bytes} bytes, like a ZIP bomb`, limit);
     }
     throw documentCorrupt(`its part ${name} is damaged`, error);
   }
