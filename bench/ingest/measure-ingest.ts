@@ -97,7 +97,7 @@ async function read(files: readonly TimedFile[]): Promise<Reading> {
   const begin = cpuTime();
   for (const file of files) {
     const begun = performance.now();
-    const extracted = await extractText(file);
+    const extracted = await extractText(file, { group: COLLECTION });
     const read = performance.now();
     let count = 0;
     const countTokens = (texts: string[]) => {

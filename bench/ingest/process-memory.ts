@@ -12,7 +12,7 @@ export function peakMemory(pid: number | string): number {
 }
 
 /** The child processes of a process. */
-export function childrenOf(pid: number | string): string[] {
+function childrenOf(pid: number | string): string[] {
   try {
     return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
       readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean),

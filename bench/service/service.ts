@@ -75,7 +75,7 @@ export class Service {
       body: Readable.toWeb(createReadStream(path)) as ReadableStream,
       headers: { 'Content-Type': 'application/octet-stream' },
       duplex: 'half',
-    } as RequestInit)) as DocumentView;
+    })) as DocumentView;
     return id;
   }
 

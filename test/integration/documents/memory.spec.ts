@@ -26,9 +26,10 @@ async function parserPeak(content: string | Uint8Array, name: string): Promise<n
 
 const line = 'The travel office books trains, flights and hotels for every journey of more than a day.';
 
+const linesOf = (page: number) => Array.from({ length: 40 }, (_, i) => `${page * 40 + i} ${line}`);
+
 function pdfOf(pages: number): Uint8Array {
-  const lines = (page: number) => Array.from({ length: 40 }, (_, i) => `${page * 40 + i} ${line}`);
-  return pdfFile({ pages: Array.from({ length: pages }, (_, page) => lines(page)) });
+  return pdfFile({ pages: Array.from({ length: pages }, (_, page) => linesOf(page)) });
 }
 
 whenTold('the memory of a parser', () => {

@@ -43,6 +43,7 @@ async function read(
   const facts = await originals.withFile(version.sha256, (path) =>
     extractPieces({ path, name: document.name }, onPiece, {
       ...limits,
+      group: document.collectionId,
       signal,
       onProgress: ({ done, total, unit }) => progress.put(done, total, unit),
     }),

@@ -9,25 +9,45 @@ const MAX_IDLE = 2;
 
 /**
  * Types whose parser leaves nothing behind in the child that could harm the next document: plain text processing.
- * PDF and Word files, with their fonts, streams and containers, are what exploits are made of, so each of those has
- * a child of its own.
+ * PDF and Office files, with their fonts, streams and containers, are what exploits are made of: a child that has read
+ * one reads no file of another group after it.
  */
-const reusable: ReadonlySet<string> = new Set([mediaTypes.text, mediaTypes.markdown, mediaTypes.html]);
+const harmless: ReadonlySet<string> = new Set([mediaTypes.text, mediaTypes.markdown, mediaTypes.html]);
 
 interface Idle {
   child: Promise<ParserChild>;
   limits: ProcessLimits;
+  /** Whose files it may read; null: anybody's. */
+  group: string | null;
   timer: NodeJS.Timeout;
 }
 
 const idle = new Set<Idle>();
+/** What a child has read. */
+interface Reading {
+  /** By its own word. */
+  type: SupportedMediaType;
+  /** Whether the file begins as a PDF or a container does: a child that was taken over may lie about the type. */
+  isContainer: boolean;
+  /** How long that took, milliseconds. */
+  ms: number;
+  group: string | undefined;
+}
+
 /** How long each child has worked, milliseconds: its CPU time is bounded over its whole life. */
 const worked = new WeakMap<ParserChild, number>();
+/** The group to which a child belongs since it has read a file that is not harmless. */
+const groups = new WeakMap<ParserChild, string>();
 
-/** A child for one file: an idle one with the same limits, else a new one. */
-export async function takeChild(limits: ProcessLimits): Promise<ParserChild> {
+/**
+ * A child for one file: an idle one with the same limits, else a new one.
+ * @param group - files that may be read in the same process, such as those of one collection; none: a process is used
+ * once for any file that is not harmless.
+ */
+export async function takeChild(limits: ProcessLimits, group?: string): Promise<ParserChild> {
   for (const candidate of idle) {
-    if (!sameLimits(candidate.limits, limits)) continue;
+    const { group: own } = candidate;
+    if (!sameLimits(candidate.limits, limits) || (own !== null && own !== group)) continue;
     forget(candidate);
     const child = await candidate.child;
     child.keepServiceAlive(true);
@@ -41,19 +61,21 @@ export async function takeChild(limits: ProcessLimits): Promise<ParserChild> {
  * kept for the next file, or replaced by a fresh one that loads the same parser while nobody waits: starting Node and
  * loading a parser takes 0.15 to 0.5 s of CPU time, far more than most documents take to read.
  */
-export function giveBack(child: ParserChild, type: SupportedMediaType, ms: number): void {
+export function giveBack(child: ParserChild, { type, isContainer, ms, group }: Reading): void {
   const total = (worked.get(child) ?? 0) + ms;
   worked.set(child, total);
-  const fresh = !reusable.has(type) || total > child.limits.timeoutMs / 2;
+  const isHarmless = harmless.has(type) && !isContainer;
+  if (!isHarmless && group !== undefined) groups.set(child, group);
+  const used = !isHarmless && group === undefined;
+  const fresh = used || total > child.limits.timeoutMs / 2;
   if (fresh) child.kill();
-  if (idle.size >= MAX_IDLE) {
-    child.kill();
-    return;
-  }
+  const [oldest] = idle;
+  if (oldest && idle.size >= MAX_IDLE) discard(oldest);
   const { limits } = child;
   const kept: Idle = {
     child: fresh ? ParserChild.start(limits, type) : Promise.resolve(child),
     limits,
+    group: fresh ? null : (groups.get(child) ?? null),
     timer: setTimeout(() => discard(kept), IDLE_MS).unref(),
   };
   idle.add(kept);

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FileHandle } from 'node:fs/promises';
 import { DomainError, type TextFacts, type TextPiece } from '#contracts';
+import { compoundFile } from '../detection/compound-kind.js';
 import { DocumentError } from '../document-errors.js';
 import type { ParseLimits, ProcessLimits } from '../limits.js';
 import { mediaTypes, type SupportedMediaType } from '../media-types.js';
@@ -33,6 +34,11 @@ export interface ExtractOptions extends Partial<ParseLimits>, Partial<ProcessLim
   signal?: AbortSignal;
   /** How far it is, at most four times a second: formats with pages in pages, plain text in bytes, others not. */
   onProgress?: (count: ParseCount) => void;
+  /**
+   * Documents of the same group may be read by the same process, one after the other, which saves the start of one for
+   * each. Without it every PDF and Office file has a process of its own.
+   */
+  group?: string;
   /** Whether the text of pictures is recognised where Tesseract is installed (default: yes). */
   ocr?: boolean;
 }
@@ -61,7 +67,7 @@ interface Parsed {
 /** Lets a child parse the file; a text that has pictures is held, any other handed on piece by piece. */
 export async function parseInChild(work: Work): Promise<Parsed> {
   const { options, process } = work;
-  const child = await takeChild(process);
+  const child = await takeChild(process, options.group);
   const began = performance.now();
   let interruption: DomainError | undefined;
   const interrupt = (error: DomainError) => {
@@ -70,19 +76,25 @@ export async function parseInChild(work: Work): Promise<Parsed> {
   };
   const onAbort = () => interrupt(cancelled(options.signal?.reason));
   options.signal?.addEventListener('abort', onAbort, { once: true });
-  // The clock runs while the child works, not while its pieces are stored, and anew after each: a child that goes on
-  // delivering is bounded by its CPU time and by what it may say.
+  // The clock runs while the child works, not while its pieces are stored, and anew after each piece and page: a child
+  // that goes on delivering is bounded by its CPU time and by what it may say.
   let timer: NodeJS.Timeout | undefined;
   const clock = {
     start: () => void (timer = setTimeout(() => interrupt(parseTimeout(process)), process.timeoutMs)),
     stop: () => clearTimeout(timer),
+    restart: () => timer?.refresh(),
   };
   const unwatch = watchMemory(child.pid, maxMemory(process), () => interrupt(parseTooHungry(process)));
   try {
     clock.start();
     throwIfAborted(options.signal);
     const parsed = await readAnswer(child, work, clock);
-    giveBack(child, typeOf(parsed.facts), performance.now() - began);
+    giveBack(child, {
+      type: typeOf(parsed.facts),
+      isContainer: await isContainer(work.handle),
+      ms: performance.now() - began,
+      group: options.group,
+    });
     return parsed;
   } catch (error) {
     child.kill();
@@ -97,7 +109,7 @@ export async function parseInChild(work: Work): Promise<Parsed> {
 async function readAnswer(
   child: ParserChild,
   work: Work,
-  clock: { start: () => void; stop: () => void },
+  clock: Record<'start' | 'stop' | 'restart', () => void>,
 ): Promise<Parsed> {
   const { file, size, parse, process, options, onPiece } = work;
   let bytes: Readable | null = null;
@@ -108,6 +120,7 @@ async function readAnswer(
   const held: TextPiece[] = [];
   const checker = new TextChecker();
   let started = false;
+  let done = 0;
   try {
     child.order({ name: file.name, size, limits: parse });
     for (let reply = await child.reply(maxBytes); reply; reply = await child.reply(maxBytes)) {
@@ -119,7 +132,11 @@ async function readAnswer(
       if ('error' in reply) throw new DocumentError(reply.error.code, reply.error.message);
       if ('pictureFile' in reply) pictures.files.push(Buffer.from(reply.pictureFile, 'base64'));
       if ('pictures' in reply) pictures.spots = reply.pictures;
-      if ('progress' in reply) options.onProgress?.(reply.progress);
+      if ('progress' in reply) {
+        options.onProgress?.(reply.progress);
+        if (reply.progress.done > done) clock.restart();
+        done = Math.max(done, reply.progress.done);
+      }
       if ('read' in reply) {
         if (reply.read.start >= reply.read.end || reply.read.end > size) throw contradiction();
         await sent;
@@ -174,6 +191,13 @@ function fit({ spots, files }: Pictures, { length }: TextFacts): boolean {
 
 function contradiction(): DomainError {
   return parseCrashed('gave an answer that contradicts itself');
+}
+
+/** By the first bytes, as loosely as any reader takes them. */
+async function isContainer(handle: FileHandle): Promise<boolean> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(2048), 0, 2048, 0);
+  const head = buffer.toString('latin1', 0, bytesRead);
+  return head.includes('%PDF') || ['PK', '{\\rtf', compoundFile].some((magic) => head.startsWith(magic));
 }
 
 function typeOf(facts: TextFacts): SupportedMediaType {

@@ -40,7 +40,7 @@ function keepBuiltIns(): () => void {
   const { push } = Array.prototype;
   const { parse, stringify } = JSON;
   return () => {
-    Array.prototype.push = push;
+    Reflect.set(Array.prototype, 'push', push);
     Object.assign(JSON, { parse, stringify });
   };
 }

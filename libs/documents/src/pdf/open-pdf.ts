@@ -49,10 +49,12 @@ export async function openPdf(file: RandomAccess): Promise<OpenPdf> {
 function inParts(file: RandomAccess, onRead: (bytes: number) => void) {
   const range = new pdfjs.PDFDataRangeTransport(file.size, null);
   range.requestDataRange = (begin, end) => {
-    void file.read(begin, end).then((bytes) => {
-      onRead(bytes.length);
-      range.onDataRange(begin, bytes);
-    });
+    void hand(begin, end);
+  };
+  const hand = async (begin: number, end: number): Promise<void> => {
+    const bytes = await file.read(begin, end);
+    onRead(bytes.length);
+    range.onDataRange(begin, bytes);
   };
   return { range, rangeChunkSize: CHUNK_BYTES, disableAutoFetch: true, disableStream: true };
 }
