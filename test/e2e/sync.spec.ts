@@ -1,10 +1,21 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { unzipSync } from 'fflate';
 import type { DocumentView } from '#contracts';
+import { KotaeClient } from '#client';
 import { runExport } from '../../apps/cli/src/export/run-export.js';
+import { Hashes } from '../../apps/cli/src/sync/hashes.js';
+import { syncFolder } from '../../apps/cli/src/sync/sync-folder.js';
 import { runSync, type SyncCommand } from '../../apps/cli/src/sync/run-sync.js';
 import { Kotae } from '../support/kotae.js';
 import { until } from '../support/until.js';
@@ -167,6 +178,29 @@ describe('kotae sync', () => {
       },
     ]);
     expect(await namesIn(collection)).toHaveLength(2);
+  });
+
+  it('sends a file again that is changed while it is sent, and counts its bytes on the way', async () => {
+    const { collection, root } = await place({ 'log.txt': 'a line\n'.repeat(400_000), 'other.md': 'other' });
+    const counts: number[] = [];
+    const onProgress = (done: number): void => {
+      if (!counts.some((count) => count > 0) && done > 0) appendFileSync(join(root, 'log.txt'), 'one more\n');
+      counts.push(done);
+    };
+    const options = { folder: root, collection, prefix: '', source: 'here', settleMs: 0 };
+    const report = await syncFolder(
+      new KotaeClient({ url: kotae.client.url }),
+      { ...options, delete: false, force: false, dryRun: false },
+      new Hashes(),
+      never,
+      onProgress,
+    );
+    expect(report.failures).toEqual([]);
+    expect(await namesIn(collection)).toEqual(['log.txt', 'other.md']);
+    const log = (await documents(collection)).find(({ name }) => name === 'log.txt');
+    expect(log?.size).toBe(readFileSync(join(root, 'log.txt')).length);
+    expect(counts.length).toBeGreaterThan(10);
+    expect([counts[0], counts.at(-1)]).toEqual([0, 400_000 * 7 + 5]);
   });
 
   it('says that there is no such collection, or no service', async () => {

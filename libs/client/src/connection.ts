@@ -37,7 +37,8 @@ export function connect({ url = '', apiKey, retry }: ConnectionOptions): Connect
 
 /**
  * Sends a request once. A body of JSON is read to its end here, so that one that breaks off counts as not answered.
- * @throws KotaeError for everything but success, or the reason of the request's signal
+ * @throws KotaeError for everything but success, the reason of the request's signal, or a DOMException
+ * `NotReadableError` when the file that is its body cannot be read
  */
 export async function once(request: Request): Promise<Response> {
   const response = await reached(request, () => fetch(request));
@@ -51,8 +52,15 @@ async function reached<T>({ url, signal }: Request, step: () => Promise<T>): Pro
   try {
     return await step();
   } catch (error) {
-    throw signal.aborted ? signal.reason : KotaeError.unreachable(url, error);
+    if (signal.aborted) throw signal.reason;
+    throw unreadableBody(error) ?? KotaeError.unreachable(url, error);
   }
+}
+
+/** What is wrong with a body that could not be read, as a file that was changed since it was opened: not the service. */
+function unreadableBody(error: unknown): unknown {
+  const { cause } = error as { cause?: { name?: string } };
+  return cause?.name === 'NotReadableError' ? cause : null;
 }
 
 /** Whether sending the request twice does no more than sending it once (RFC 9110, 9.2.2). */

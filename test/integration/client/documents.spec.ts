@@ -1,3 +1,6 @@
+import { mkdtempSync, openAsBlob, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { KotaeClient, KotaeError, type Document, type UploadProgress } from '#client';
 import { CuttingProxy } from '../../support/cutting-proxy.js';
 import { until } from '../../support/until.js';
@@ -6,6 +9,7 @@ import { RunningApi } from '../api/support/running-api.js';
 let api: RunningApi;
 let proxy: CuttingProxy;
 let kotae: KotaeClient;
+const folder = mkdtempSync(join(tmpdir(), 'uploads-'));
 beforeAll(async () => {
   api = await RunningApi.start({ maxUploadBytes: 4_000_000 });
   proxy = await CuttingProxy.to(api.url);
@@ -14,6 +18,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await proxy?.stop();
   await api?.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 async function ingested(name: string, text: string): Promise<Document> {
@@ -63,6 +68,16 @@ describe('an upload', () => {
     });
     expect(put).toMatchObject({ size: 3_000_000, version: 1 });
     expect(seen.filter((sent) => sent === 0)).toHaveLength(2);
+  });
+
+  it('tells a file that was changed meanwhile from a service that does not answer', async () => {
+    const path = join(folder, 'changes.txt');
+    writeFileSync(path, 'before');
+    const body = await openAsBlob(path);
+    writeFileSync(path, 'another length');
+    await expect(kotae.documents.put('default', 'changes.txt', body)).rejects.toMatchObject({
+      name: 'NotReadableError',
+    });
   });
 
   it('is refused with the reason', async () => {

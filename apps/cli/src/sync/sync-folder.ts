@@ -155,18 +155,27 @@ async function uploadAll(
   let done = 0;
   let hopeless: unknown = null;
   onProgress(0, total);
+  /** Counts what has been sent of one file, which starts over when it is sent again. */
+  const counter = (): ((sent: number) => void) => {
+    let counted = 0;
+    return (sent) => {
+      done += sent - counted;
+      counted = sent;
+      onProgress(Math.min(done, total), total);
+    };
+  };
   const next = async (): Promise<void> => {
     for (let item = waiting.shift(); item !== undefined && hopeless === null; item = waiting.shift()) {
+      const count = counter();
       try {
-        const { name, id } = await uploadWhole(kotae, item, options, hashes, signal);
+        const { name, id } = await uploadWhole(kotae, item, options, hashes, signal, count);
         report.uploaded.push({ name, id });
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof KotaeError && HOPELESS.has(error.code)) hopeless ??= error;
         report.failures.push(failureOf(item.file.name, error));
       }
-      done += item.file.size;
-      onProgress(done, total);
+      count(item.file.size);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, next));
@@ -184,19 +193,28 @@ async function uploadWhole(
   { collection, source }: SyncOptions,
   hashes: Hashes,
   signal: AbortSignal,
+  count: (sent: number) => void,
 ): Promise<Document> {
   for (let attempt = 1; ; attempt++) {
-    const document = await kotae.documents.put(collection, file.name, await openAsBlob(file.path), {
+    const upload = kotae.documents.put(collection, file.name, await openAsBlob(file.path), {
       ...file.metadata,
       sync_source: source,
       signal,
+      onProgress: ({ sent }) => count(sent),
     });
+    const document = await upload.catch(unlessChanged);
     const wanted = attempt === 1 ? sha256 : await hashes.of({ ...file, stamp: `again ${attempt}` }, signal);
-    if (document.sha256 === wanted) return document;
+    if (document?.sha256 === wanted) return document;
     if (attempt === ATTEMPTS) {
       throw new DomainError('conflict', 'It changes all the time; it is sent again next time.');
     }
   }
+}
+
+/** Null for a file that was changed under the upload's hands. */
+function unlessChanged(error: unknown): null {
+  if ((error as { name?: string }).name === 'NotReadableError') return null;
+  throw error;
 }
 
 async function removeAll(

@@ -15,7 +15,7 @@ export interface SendOptions {
 
 /**
  * PUTs a file, again when the connection breaks off: its content decides what happens, so that is harmless.
- * @throws KotaeError, or the signal's reason
+ * @throws KotaeError, the signal's reason, or a DOMException `NotReadableError` when the file has been changed meanwhile
  */
 export function sendFile<T>(
   connection: Connection,
