@@ -129,13 +129,10 @@ export class EngineChild {
     if (message.type === 'pulse') this.#watch.pulse(message.computingMs);
     if (message.type === 'changed') this.#info = message.info;
     if (message.type === 'opening') this.#opening = message.contextSize;
+    if (message.type === 'texts') for (const { id, text } of message.texts) this.#passOn(id, text);
     if (!('id' in message)) return;
     const pending = this.#pending.get(message.id);
     if (pending === undefined) return;
-    if (message.type === 'text') {
-      this.#passOn(message.text, message.id, pending);
-      return;
-    }
     this.#pending.delete(message.id);
     if (message.type === 'result') pending.resolve(message.value as never);
     else {
@@ -145,11 +142,12 @@ export class EngineChild {
   }
 
   /** A caller that cannot take its text has no use for the rest of it. */
-  #passOn(text: string, id: number, { onText, reject }: Pending): void {
+  #passOn(id: number, text: string): void {
+    const pending = this.#pending.get(id);
     try {
-      onText(text);
+      pending?.onText(text);
     } catch (error) {
-      reject(error);
+      pending?.reject(error);
       this.#pending.delete(id);
       tell(this.#process, { type: 'cancel', id });
     }

@@ -6,7 +6,7 @@ import type { LaneStats } from './lane-stats.js';
 import type { Pooling } from './pooling.js';
 import type { RunResult } from './run.js';
 
-/** What the engine made of a {@link GenerateRequest}. The text is the concatenation of the `text` messages. */
+/** What the engine made of a {@link GenerateRequest}. Its text is the concatenation of what `texts` brought. */
 export interface EngineGeneration extends RunResult {
   text: string;
   promptTokens: number;
@@ -90,6 +90,7 @@ export type FromEngine =
   | { type: 'trying'; givenUp: number }
   /** The same for the long lane, at so many tokens; null when that is over. */
   | { type: 'opening'; contextSize: number | null }
-  | { type: 'text'; id: number; text: string }
+  /** What calls have made since the last such message, in its order. */
+  | { type: 'texts'; texts: { id: number; text: string }[] }
   | { type: 'result'; id: number; value: EngineCalls[EngineMethod]['result'] }
   | { type: 'error'; id: number; error: WireError };
