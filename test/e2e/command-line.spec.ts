@@ -83,6 +83,22 @@ describe('kotae add', () => {
     expect(out).toMatch(/^good\.txt: ready/);
   });
 
+  it('says how to make a collection that is not there, and what there is', async () => {
+    for (const args of [
+      ['add', '-k', 'nowhere', join(folder, 'good.txt'), join(folder, 'policies')],
+      ['sync', '-c', 'nowhere', join(folder, 'policies')],
+      ['ask', '-k', 'nowhere', 'Who?'],
+    ]) {
+      expect(await run(args)).toEqual({
+        code: 1,
+        out: '',
+        err:
+          'There is no collection "nowhere". Make it with "npx kotae collections create nowhere"; ' +
+          '"npx kotae collections list" shows those that there are.\n',
+      });
+    }
+  });
+
   it('says which path is not there', async () => {
     expect(await run(['add', join(folder, 'none.md')])).toMatchObject({
       code: 1,

@@ -203,7 +203,7 @@ describe('kotae sync', () => {
     expect([counts[0], counts.at(-1)]).toEqual([0, 400_000 * 7 + 5]);
   });
 
-  it('says that there is no such collection, or no service', async () => {
+  it('says that there is no such collection', async () => {
     const { root } = await place({ 'a.md': 'a' });
     await expect(sync(root, 'nowhere')).rejects.toMatchObject({ code: 'collection_not_found' });
   });

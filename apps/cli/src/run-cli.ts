@@ -3,6 +3,7 @@ import { KotaeError } from '#client';
 import { CommanderError } from 'commander';
 import type { CliCommand } from './command/cli-command.js';
 import { exitCodes, Interrupted, type CommandContext } from './command/context.js';
+import { serviceMessage } from './command/service-message.js';
 import { createProgram } from './program.js';
 
 /**
@@ -35,15 +36,7 @@ export async function runCli(
 /** What a foreseen failure says, with the remedy; null for a mistake of ours, whose stack is wanted. */
 function explain(error: unknown): string | null {
   if (error instanceof DomainError) return error.message;
-  if (error instanceof KotaeError) {
-    if (error.code === 'unreachable') {
-      return `${error.message} Start it with "npm start", or set KOTAE_URL to where it runs.`;
-    }
-    if (error.code === 'unauthenticated') {
-      return 'Kotae asks for an API key. Create one with "kotae keys create <name>" and set KOTAE_API_KEY to it.';
-    }
-    return error.message;
-  }
+  if (error instanceof KotaeError) return serviceMessage(error);
   // The operating system, a database that is away or not migrated: the message says which, and no stack helps.
   const { code } = error as Partial<NodeJS.ErrnoException>;
   return code === undefined ? null : messageOf(error as Error);

@@ -18,6 +18,8 @@ interface How {
   wait: boolean;
 }
 
+const FATAL = new Set(['unreachable', 'unauthenticated', 'forbidden', 'collection_not_found']);
+
 /** Uploads one file, and waits for it when asked to. Refusals are results here: the other files go on. */
 export async function addFile(
   kotae: KotaeClient,
@@ -43,9 +45,9 @@ export async function addFile(
     line.end(ended.status === 'ready' ? `ready, ${sizeOf(ended)}` : 'failed', ended.error?.message);
     return { name, document: ended, error: ended.status === 'ready' ? null : ended.error };
   } catch (error) {
-    line.end('refused', error instanceof Error ? error.message : String(error));
-    // What stops one file stops them all when it is the service or the key, not the file.
-    if (!(error instanceof KotaeError) || error.code === 'unreachable' || error.status === 401) throw error;
+    // What stops one file stops them all when it is the service, the key or the collection, not the file.
+    if (!(error instanceof KotaeError) || FATAL.has(error.code)) throw error;
+    line.end('refused', error.message);
     return { name, document: null, error: { code: error.code, message: error.message } };
   }
 }

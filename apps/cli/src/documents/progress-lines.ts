@@ -32,9 +32,10 @@ export class ProgressLines {
     return {
       show: (stage, done, total) => move(bar, stage, done, total),
       end: (outcome, problem) => {
-        if (bar) this.bars?.remove(bar);
         if (problem !== undefined) this.say(this.context.err, `${name}: ${outcome}. ${oneLine(problem)}`);
         else if (!this.silent) this.say(this.context.out, `${name}: ${outcome}`);
+        // Only now: removing a bar draws what is logged, which nothing would do after the last one.
+        if (bar) this.bars?.remove(bar);
       },
     };
   }
@@ -43,9 +44,9 @@ export class ProgressLines {
     this.bars?.stop();
   }
 
-  private say(stream: NodeJS.WritableStream, line: string): void {
-    // Above the bars that go on moving.
-    if (this.bars) this.bars.log(`${line}\n`);
+  private say(stream: NodeJS.WritableStream & { isTTY?: boolean }, line: string): void {
+    // Above the bars that go on moving; what is piped goes where it was sent.
+    if (this.bars && stream.isTTY) this.bars.log(`${line}\n`);
     else stream.write(`${line}\n`);
   }
 }
