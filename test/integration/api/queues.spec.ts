@@ -1,4 +1,5 @@
-import { QUEUE_PREFIX, SEARCH_QUEUE } from '#contracts';
+import { randomUUID } from 'node:crypto';
+import { answerQueues, QUEUE_PREFIX, SEARCH_QUEUE } from '#contracts';
 import { Queue } from 'bullmq';
 import { createKey } from '../../support/api-keys.js';
 import { RunningApi } from './support/running-api.js';
@@ -76,8 +77,12 @@ describe('the queue board, on this machine', () => {
     expect(queues.map(({ name }) => name).sort()).toEqual([
       'answer',
       'answer-quarantine',
+      'answer-quarantine@extractive',
+      'answer@extractive',
+      'embed',
       'ingest',
       'ingest-quarantine',
+      'model-catalogue',
       'model-pull',
       'search',
     ]);
@@ -85,6 +90,23 @@ describe('the queue board, on this machine', () => {
     const jobs = JSON.stringify(queues);
     expect(jobs).toContain('"minSeq":0');
     expect(jobs).not.toContain('secret wish');
+  });
+
+  it('shows questions that wait for a model, also when its workers are away', async () => {
+    const { shared: name } = answerQueues('some/model');
+    const queue = new Queue(name, { connection: { url: api.redis.url }, prefix: QUEUE_PREFIX });
+    const waiting = await queue.add('answer', { questionId: randomUUID() });
+    const counted = async (): Promise<{ name: string; waiting: number }[]> =>
+      (await api.client.expect<{ items: { name: string; waiting: number }[] }>('GET', '/v1/queues')).items;
+    expect(await counted()).toContainEqual(expect.objectContaining({ name, waiting: 1 }));
+    const reply = await open(`${api.url}/queues/api/queues`, {});
+    const { queues } = (await reply.json()) as { queues: { name: string }[] };
+    expect(queues.map((shown) => shown.name)).toContain(name);
+    const metrics = await (await fetch(`${api.url}/metrics`)).text();
+    expect(metrics).toContain(`kotae_queue_jobs{queue="${name}",state="queued"} 1`);
+    await waiting.remove();
+    await queue.close();
+    expect((await counted()).map((shown) => shown.name)).not.toContain(name);
   });
 
   it('can only be looked at', async () => {

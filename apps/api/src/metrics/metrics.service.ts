@@ -9,9 +9,10 @@ import {
   type MetricValue,
 } from 'prom-client';
 import { OpenWork } from '../http/open-work.js';
+import { queueDepths } from '../queues/queue-depths.js';
+import { queueNames } from '../queues/queue-names.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { WorkerStatuses } from '../workers/worker-statuses.js';
-import { queueDepths, queueNames } from './queue-depths.js';
 
 type Metrics = MetricObjectWithValues<MetricValue<string>>[];
 
@@ -59,7 +60,7 @@ export class MetricsService {
   private async ofQueuesAndWorkers(registry: Registry, workers: WorkerStatus[]): Promise<Metrics[]> {
     const { commands } = this.redis;
     const jobs = gauge(registry, 'kotae_queue_jobs', 'Jobs by queue and state', ['queue', 'state']);
-    for (const { queue, ...states } of await queueDepths(commands, queueNames(workers))) {
+    for (const { queue, ...states } of await queueDepths(commands, await queueNames(commands, workers))) {
       for (const [state, count] of Object.entries(states)) jobs.set({ queue, state }, count);
     }
     const alive = gauge(registry, 'kotae_workers', 'Living workers by role', ['role']);

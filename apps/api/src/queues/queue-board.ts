@@ -1,12 +1,4 @@
-import {
-  ANSWER_QUARANTINE_QUEUE,
-  ANSWER_QUEUE,
-  INGEST_QUARANTINE_QUEUE,
-  INGEST_QUEUE,
-  PULL_QUEUE,
-  QUEUE_PREFIX,
-  SEARCH_QUEUE,
-} from '#contracts';
+import { EMBED_QUEUE, QUEUE_PREFIX, SEARCH_QUEUE } from '#contracts';
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
@@ -14,48 +6,46 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Queue } from 'bullmq';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { RedisConnections } from '../redis/redis-connections.js';
+import { WorkerStatuses } from '../workers/worker-statuses.js';
+import { queueNames } from './queue-names.js';
 import type { QueueCounts } from './queues.openapi.js';
 
 /** Where the board is. */
 export const BOARD_PATH = '/queues';
 
-/** Every queue, the ones for work that has crashed a worker too. */
-const QUEUES = [
-  ANSWER_QUEUE,
-  ANSWER_QUARANTINE_QUEUE,
-  INGEST_QUEUE,
-  INGEST_QUARANTINE_QUEUE,
-  SEARCH_QUEUE,
-  PULL_QUEUE,
-];
-
 /** Bull Board over all queues, to look at. */
 @Injectable()
 export class QueueBoard implements OnApplicationShutdown {
   readonly handler: RequestHandler;
-  private readonly queues: Queue[];
+  private readonly queues = new Map<string, Queue>();
+  private readonly board: ReturnType<typeof createBullBoard>;
 
-  constructor({ commands }: RedisConnections) {
-    this.queues = QUEUES.map((name) => new Queue(name, { connection: commands, prefix: QUEUE_PREFIX }));
-    for (const queue of this.queues) queue.on('error', () => undefined);
+  constructor(
+    private readonly redis: RedisConnections,
+    private readonly workers: WorkerStatuses,
+  ) {
     const serverAdapter = new ExpressAdapter();
     serverAdapter.setBasePath(BOARD_PATH);
-    createBullBoard({
-      queues: this.queues.map(readOnly),
+    this.board = createBullBoard({
+      queues: [],
       serverAdapter,
       options: {
         uiConfig: { boardTitle: 'Kotae', boardLogo: { path: '' }, hideRedisDetails: true },
       },
     });
+    const look: RequestHandler = async (_, __, next) => {
+      await this.lookAgain();
+      next();
+    };
     this.handler = express
       .Router()
-      .use(atItsOwnBase, withoutForeignLinks, serverAdapter.getRouter() as RequestHandler);
+      .use(atItsOwnBase, withoutForeignLinks, look, serverAdapter.getRouter() as RequestHandler);
   }
 
   /** How many jobs each queue holds now. */
-  counts(): Promise<QueueCounts[]> {
+  async counts(): Promise<QueueCounts[]> {
     return Promise.all(
-      this.queues.map(async (queue) => {
+      (await this.current()).map(async (queue) => {
         const {
           active = 0,
           wait = 0,
@@ -68,14 +58,31 @@ export class QueueBoard implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.allSettled(this.queues.map((queue) => queue.close()));
+    await Promise.allSettled([...this.queues.values()].map((queue) => queue.close()));
+  }
+
+  /** Models come and go with their workers, and their queues with them. */
+  private async lookAgain(): Promise<void> {
+    this.board.replaceQueues((await this.current()).map(readOnly));
+  }
+
+  private async current(): Promise<Queue[]> {
+    const names = await queueNames(this.redis.commands, await this.workers.alive());
+    return names.map((name) => this.queues.get(name) ?? this.open(name));
+  }
+
+  private open(name: string): Queue {
+    const queue = new Queue(name, { connection: this.redis.commands, prefix: QUEUE_PREFIX });
+    queue.on('error', () => undefined);
+    this.queues.set(name, queue);
+    return queue;
   }
 }
 
 function readOnly(queue: Queue): BullMQAdapter {
   const adapter = new BullMQAdapter(queue, { readOnlyMode: true });
-  if (queue.name === SEARCH_QUEUE) {
-    // The one job that carries more than an id: what somebody searched for is theirs.
+  if (queue.name === SEARCH_QUEUE || queue.name === EMBED_QUEUE) {
+    // The jobs that carry more than ids: what somebody searched for or had embedded is theirs.
     adapter.setFormatter('data', ({ k, minSeq }: Record<string, unknown>) => ({ k, minSeq }));
     adapter.setFormatter('returnValue', () => '');
   }

@@ -1,11 +1,16 @@
 import { Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+import { WorkersModule } from '../workers/workers.module.js';
 import { BoardAccess } from './board-access.js';
 import { BoardSessions } from './board-sessions.js';
 import { QueueBoard } from './queue-board.js';
 import { QueuesController } from './queues.controller.js';
 
 /** A look at the queues, for whoever runs the installation. */
-@Module({ controllers: [QueuesController], providers: [BoardSessions, BoardAccess, QueueBoard] })
+@Module({
+  imports: [WorkersModule],
+  controllers: [QueuesController],
+  providers: [BoardSessions, BoardAccess, QueueBoard],
+})
 export class QueuesModule implements NestModule {
   constructor(
     private readonly access: BoardAccess,

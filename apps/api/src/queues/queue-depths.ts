@@ -1,11 +1,4 @@
-import {
-  answerQueues,
-  INGEST_QUARANTINE_QUEUE,
-  INGEST_QUEUE,
-  QUEUE_PREFIX,
-  SEARCH_QUEUE,
-  type WorkerStatus,
-} from '#contracts';
+import { QUEUE_PREFIX } from '#contracts';
 import type { Redis } from 'ioredis';
 
 /** Running jobs of one queue that are looked at; there are never so many. */
@@ -19,13 +12,6 @@ export interface QueueDepth {
   running: number;
   /** Their worker has let the lock expire: it died or hangs. They go to another one within seconds. */
   stalled: number;
-}
-
-/** Every queue that jobs may be in, given who works. */
-export function queueNames(workers: readonly WorkerStatus[]): string[] {
-  const models = new Set(workers.flatMap(({ generators }) => generators.map(({ id }) => id)));
-  const answers = [undefined, ...models].flatMap((model) => Object.values(answerQueues(model)) as string[]);
-  return [...answers, INGEST_QUEUE, INGEST_QUARANTINE_QUEUE, SEARCH_QUEUE];
 }
 
 /** Reads the depths of queues from BullMQ's keys, in two round trips. */
