@@ -207,6 +207,13 @@ describe('administration on the page', () => {
     });
   });
 
+  it('says in Japanese that no language model is installed, and how to get one', async () => {
+    const page = await open('/admin/models', { locale: 'ja' });
+    await page.getByText(/言語モデルがインストールされていない.*npm run models -- pull/).waitFor();
+    await page.getByText(/内蔵の埋め込み/).waitFor();
+    expect(await page.getByText('No language model').count()).toBe(0);
+  });
+
   it('shows models and workers, and opens the queues without asking another server', async () => {
     const page = await open('/admin/models');
     await page.getByText('extractive', { exact: true }).waitFor();

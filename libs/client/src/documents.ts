@@ -88,6 +88,13 @@ export class Documents {
     );
   }
 
+  /** Stops the reading of a document; the version that answers goes on answering, and {@link retry} goes on reading. */
+  cancel(id: string, signal?: AbortSignal): Promise<Document> {
+    return bodyOf(
+      this.connection.http.POST('/v1/documents/{id}/cancel', { params: { path: { id } }, signal }),
+    );
+  }
+
   /** Follows a document until `done`: ready or failed. Lost connections are made again. */
   follow(id: string, options: FollowOptions = {}): AsyncGenerator<Followed<DocumentEvent>, void> {
     return followEvents<DocumentEvent>(

@@ -61,7 +61,7 @@ export function CatalogueRow({ model, pull, size, context, onChange }: RowProps)
       <td class="plan">{model.plan && planned(model.plan)}</td>
       <td class="act">
         {open ? (
-          <button aria-label={t.cancelPullOf(model.id)} disabled={stopping.value} onClick={() => void stop()}>
+          <button aria-label={t.cancelOf(model.id)} disabled={stopping.value} onClick={() => void stop()}>
             {t.cancel}
           </button>
         ) : (

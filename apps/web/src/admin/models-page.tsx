@@ -1,5 +1,6 @@
 import { formatNumber, t } from '../i18n/language.js';
 import { kotae } from '../session/session.js';
+import { explainNote } from '../session/explain.js';
 import { Problem } from '../ui/problem.js';
 import { useLoaded } from '../ui/use-loaded.js';
 import { ModelCatalogue } from './model-catalogue.js';
@@ -18,7 +19,7 @@ export function ModelsPage() {
           <li key={`${model.id} ${model.embedder.id}`} class="row">
             <div class="row-main">
               <strong>{model.id}</strong>
-              {model.note && <p>{model.note}</p>}
+              {model.note && <p>{explainNote(model)}</p>}
               <dl>
                 <dt>{t.generator}</dt>
                 <dd>
@@ -43,7 +44,7 @@ export function ModelsPage() {
                 <dt>{t.embedder}</dt>
                 <dd>
                   {model.embedder.id}
-                  {model.embedder.note && <span class="hint"> {model.embedder.note}</span>}
+                  {model.embedder.note && <span class="hint"> {explainNote(model.embedder)}</span>}
                 </dd>
                 <dt>{t.retrievers}</dt>
                 <dd>{model.retrievers.join(', ')}</dd>

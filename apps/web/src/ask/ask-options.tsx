@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { t } from '../i18n/language.js';
 import { CollectionSelect } from '../documents/collection-select.js';
 import { Icon } from '../ui/icon.js';
+import { TagsField } from '../ui/tags-field.js';
 import { filter, from, tags, to, wholeDocuments } from './asking.js';
 
 /** How a question is asked, folded away: most need none of it. */
@@ -38,16 +39,7 @@ export function AskOptions({ fresh }: { fresh: boolean }) {
             <small class="hint">{t.wholeDocumentsHint}</small>
           </span>
         </label>
-        <label class="field">
-          {t.onlyTags}
-          <input
-            value={tags.value}
-            placeholder={t.tagsHint}
-            onInput={(event) => {
-              tags.value = event.currentTarget.value;
-            }}
-          />
-        </label>
+        <TagsField label={t.onlyTags} tags={tags} />
         <label class="field">
           {t.from}
           <input

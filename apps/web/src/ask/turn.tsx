@@ -2,7 +2,7 @@ import { useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { AnswerState } from '@kotae/client';
 import { formatNumber, t } from '../i18n/language.js';
-import { explainCode } from '../session/explain.js';
+import { explainCode, explainNote } from '../session/explain.js';
 import { announce } from '../ui/announcer.js';
 import { Icon } from '../ui/icon.js';
 import { Problem } from '../ui/problem.js';
@@ -75,11 +75,12 @@ function doing({ status, answer, sources, progress }: AnswerState): string {
 /** Who answered, how fast, and what that one wants to say. */
 function Footnote({ state: { question } }: { state: AnswerState }) {
   if (!question?.model || question.status === 'failed') return null;
+  const note = explainNote(question.model);
   const seconds = (question.timings?.total_ms ?? 0) / 1000;
   return (
     <p class="footnote">
       {t.answeredBy(question.model.id, formatNumber(Number(seconds.toPrecision(2))))}
-      {question.model.note && <span> · {question.model.note}</span>}
+      {note && <span> · {note}</span>}
     </p>
   );
 }

@@ -60,7 +60,8 @@ export function hideDocument(id: string): void {
   documents.value = documents.value?.filter((each) => each.id !== id) ?? null;
 }
 
-function isOpen({ status }: Document): boolean {
+/** Whether it is being read, or waits for that. */
+export function isOpen({ status }: Document): boolean {
   return status === 'queued' || status === 'processing';
 }
 

@@ -7,7 +7,7 @@ import { openSource } from '../sources/open-source.js';
 import { confirm } from '../ui/confirm.js';
 import { Icon } from '../ui/icon.js';
 import { Problem } from '../ui/problem.js';
-import { hideDocument, showDocument } from './document-list.js';
+import { hideDocument, isOpen, showDocument } from './document-list.js';
 import { MetadataForm } from './metadata-form.js';
 
 /** One document: what it is, how far it has been read, and what can be done with it. */
@@ -45,6 +45,15 @@ export function DocumentRow({ document }: { document: Document }) {
         {editing.value && <MetadataForm document={document} onDone={() => (editing.value = false)} />}
       </div>
       <div class="actions">
+        {isOpen(document) && (
+          <button
+            aria-label={t.cancelOf(name)}
+            onClick={() => void attempt(async () => showDocument(await kotae.value.documents.cancel(id)))}
+          >
+            <Icon name="stop" />
+            {t.cancel}
+          </button>
+        )}
         {status === 'failed' && (
           <button
             aria-label={t.retryOf(name)}
@@ -112,18 +121,18 @@ function Facts({ document }: { document: Document }) {
 function Progress({ document }: { document: Document }) {
   const { name, status, progress, ready_version } = document;
   const stage = progress ? t.stages[progress.stage] : null;
-  const isOpen = status === 'queued' || status === 'processing';
+  const reading = isOpen(document);
   return (
     <>
       <span class={`badge ${status}`}>{t.status[status]}</span>
-      {isOpen && stage && <span class="hint">{stage}</span>}
+      {reading && stage && <span class="hint">{stage}</span>}
       {status === 'processing' && (
         <progress
           aria-label={`${name}: ${stage ?? ''}`}
           {...(progress?.total && { max: progress.total, value: progress.done })}
         />
       )}
-      {isOpen && ready_version !== null && <span class="hint">{t.oldAnswers(ready_version)}</span>}
+      {reading && ready_version !== null && <span class="hint">{t.oldAnswers(ready_version)}</span>}
     </>
   );
 }

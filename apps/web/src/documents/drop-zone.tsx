@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { collection, splitTags } from '../ask/asking.js';
 import { t } from '../i18n/language.js';
 import { Icon } from '../ui/icon.js';
+import { TagsField } from '../ui/tags-field.js';
 import { showDocument } from './document-list.js';
 import { chosenFiles, droppedFiles, type NamedFile } from './read-entries.js';
 import { upload } from './uploads.js';
@@ -62,16 +63,7 @@ export function DropZone() {
         {picker(t.chooseFiles, false)}
         {picker(t.chooseFolder, true)}
       </div>
-      <label class="inline-field">
-        {t.uploadTags}
-        <input
-          value={tags.value}
-          placeholder={t.tagsHint}
-          onInput={(event) => {
-            tags.value = event.currentTarget.value;
-          }}
-        />
-      </label>
+      <TagsField label={t.uploadTags} tags={tags} inline />
     </section>
   );
 }

@@ -4,6 +4,7 @@ export const en = {
   menu: 'Menu',
   close: 'Close',
   cancel: 'Cancel',
+  cancelOf: (name: string) => `Cancel: ${name}`,
   copy: 'Copy',
   copied: 'Copied',
   more: 'Show more',
@@ -222,7 +223,6 @@ export const en = {
   pullOf: (model: string) => `Fetch ${model}`,
   pullSure: (model: string, size: string, licence: string) =>
     `Have a worker fetch ${model}? That is ${size}, under the licence ${licence}.`,
-  cancelPullOf: (model: string) => `Cancel: ${model}`,
   pullWaiting: 'Waits for a worker',
   pullReading: (done: string) => `Reading the ${done} that are there`,
   pulling: (done: string, total: string) => `${done} of ${total}`,
@@ -237,6 +237,7 @@ export const en = {
   since: 'Since',
 
   problems: {} as Record<string, string>,
+  notes: {} as Record<string, string>,
 };
 
 export type Texts = typeof en;

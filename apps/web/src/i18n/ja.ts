@@ -6,6 +6,7 @@ export const ja: Texts = {
   menu: 'メニュー',
   close: '閉じる',
   cancel: 'キャンセル',
+  cancelOf: (name) => `キャンセル：${name}`,
   copy: 'コピー',
   copied: 'コピーしました',
   more: 'さらに表示',
@@ -218,7 +219,6 @@ export const ja: Texts = {
   pullOf: (model) => `取得：${model}`,
   pullSure: (model, size, licence) =>
     `${model} をワーカーに取得させますか？サイズは ${size}、ライセンスは ${licence} です。`,
-  cancelPullOf: (model) => `キャンセル：${model}`,
   pullWaiting: 'ワーカーを待っています',
   pullReading: (done) => `取得済みの ${done} を読んでいます`,
   pulling: (done, total) => `${total} 中 ${done}`,
@@ -232,7 +232,14 @@ export const ja: Texts = {
   memory: 'メモリー',
   since: '開始',
 
+  notes: {
+    'hashed-ngrams-512':
+      '内蔵の埋め込みは綴りを比べるだけで意味を知らず、単語検索で見つかるもの以外はほとんど見つけません。埋め込みモデルを入れるには：npm run models -- pull',
+    extractive:
+      '言語モデルがインストールされていないため、文書の中で最もよく裏付ける文をそのまま引用して回答しています。Phi-3 を入れるには：npm run models -- pull',
+  },
   problems: {
+    cancelled: '中止されました。再試行すると続きから行います。',
     unreachable: 'Kotae に接続できません。接続を確認して、もう一度お試しください。',
     forbidden: 'このキーでは行えません。管理者には admin 権限のキーが必要です。',
     collection_exists: 'その名前のコレクションはすでにあります。別の名前にしてください。',

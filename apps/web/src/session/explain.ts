@@ -12,7 +12,12 @@ export function explain(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The same for an error that the service has stored with a question or a document. */
+/** What a model says of itself, in the user's language as far as we have the words. */
+export function explainNote({ id, note }: { id: string; note?: string }): string | undefined {
+  return (language === 'en' ? undefined : note && t.notes[id]) || note;
+}
+
+/** An error that the service has stored with a question or a document, as {@link explain} says it. */
 export function explainCode(code: string, message: string): string {
   return (language === 'en' ? undefined : t.problems[code]) ?? message;
 }
