@@ -6,7 +6,9 @@ import { dataDir } from './paths.mjs';
 import { beginLife } from './process/life.mjs';
 import { processRecords } from './process/records.mjs';
 import { exitCodeOf, onStopSignals } from './process/stop-signals.mjs';
+import { fetchOcrTools, ocrToolsFolder } from './services/ocr-tools.mjs';
 import { firstFreePort, isPortFree } from './services/ports.mjs';
+import { makeToolsFolder } from './services/service-home.mjs';
 import { prepare } from './setup/prepare.mjs';
 import { greeting } from './start/greeting.mjs';
 import { announceInstance } from './start/instance.mjs';
@@ -42,6 +44,7 @@ async function start() {
     DATABASE_URL: services.databaseUrl,
     REDIS_URL: services.redisUrl,
     KOTAE_DATA_DIR: dataDir,
+    KOTAE_OCR_TOOLS: process.env.KOTAE_OCR_TOOLS || ocrToolsFolder(makeToolsFolder(dataDir)),
   };
   await migrateDatabase(env);
   startApps(env, planWorkers(env), records);
@@ -50,6 +53,17 @@ async function start() {
   rememberPorts(dataDir, { api: port });
   announceInstance(dataDir, { url, ...services });
   say(await greeting(url, join(dataDir, 'logs')));
+  await fetchPictureReaders();
+}
+
+/** Nothing waits for them: pictures are read by what is found when a document comes. */
+async function fetchPictureReaders() {
+  if (process.env.KOTAE_OCR_TOOLS) return;
+  try {
+    await fetchOcrTools({ toolsDir: makeToolsFolder(dataDir), say });
+  } catch (error) {
+    say(`pictures and scans are not read: Tesseract could not be fetched (${error.message})`);
+  }
 }
 
 /** The given port, else that of the last run, else the first free one from 3000 on. */

@@ -4,6 +4,7 @@ import { findChromium } from './browser/find-chromium.mjs';
 import { dataDir } from './paths.mjs';
 import { beginLife } from './process/life.mjs';
 import { exitCodeOf, onStopSignals } from './process/stop-signals.mjs';
+import { fetchOcrTools } from './services/ocr-tools.mjs';
 import { makeToolsFolder } from './services/service-home.mjs';
 import { startThrowAwayServices } from './services/throw-away.mjs';
 import { prepare } from './setup/prepare.mjs';
@@ -43,6 +44,7 @@ async function test() {
   const env = {
     ...cleanEnvironment(services),
     ...(long && { KOTAE_FAULTS: 'long' }),
+    ...(chosen.includes('integration') && (await ocrEnvironment())),
     ...(chosen.includes('browser') && (await browserEnvironment())),
   };
   const outcomes = [];
@@ -68,6 +70,14 @@ async function startServices() {
   const services = await startThrowAwayServices({ toolsDir: makeToolsFolder(dataDir), say });
   life.add(() => services);
   return services;
+}
+
+/** The programs that read pictures, where they are not installed; without them their specs are skipped. */
+async function ocrEnvironment() {
+  const tools = await fetchOcrTools({ toolsDir: makeToolsFolder(dataDir), say }).catch((error) => {
+    say(`no Tesseract, so that reading pictures is not tested: ${error.message}`);
+  });
+  return tools ? { KOTAE_TEST_OCR_TOOLS: tools } : {};
 }
 
 /** The browser for the page's tests, and whether they are to take the pictures in docs/screenshots anew. */

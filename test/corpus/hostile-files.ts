@@ -42,8 +42,9 @@ const catalogue = '<</Type/Catalog/Pages 2 0 R>>';
 const page = '<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</XObject<</F 4 0 R>>>>>>';
 const pages = '<</Type/Pages/Count 1/Kids[3 0 R]>>';
 
+const deflated = (bytes: Uint8Array) => deflateSync(bytes, { level: 9 });
+
 function pdfs(): HostileFile[] {
-  const deflated = (bytes: Uint8Array) => deflateSync(bytes, { level: 9 });
   const twice = deflated(deflated(new Uint8Array(2 ** 28)));
   const form = Buffer.from(
     '<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F 4 0 R>>>>/Length 5>>\nstream\n/F Do\nendstream',

@@ -100,6 +100,8 @@ const schema = z.object({
   /** How long the reading of a document may take, and the heap of the process that reads it, in MiB. */
   KOTAE_PARSE_MS: milliseconds(defaultProcessLimits.timeoutMs),
   KOTAE_PARSE_MEMORY_MB: z.coerce.number().int().min(64).default(defaultProcessLimits.memoryMb),
+  /** Folder with Tesseract and poppler's tools, where the system has none. */
+  KOTAE_OCR_TOOLS: z.string().optional(),
   /** Documents ingested at a time. */
   KOTAE_INGEST_CONCURRENCY: z.coerce.number().int().min(1).max(16).default(2),
   /** How long a job's lock lives without renewal; a killed worker's jobs move on after that. */

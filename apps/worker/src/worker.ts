@@ -14,6 +14,7 @@ import {
   QuestionAttemptsRepository,
   QuestionsRepository,
 } from '#database';
+import { lookForToolsIn } from '#documents';
 import type { Worker as JobWorker } from 'bullmq';
 import type { DataSource } from 'typeorm';
 import { parseLimits, type WorkerConfig } from './config.js';
@@ -123,6 +124,7 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
     this.redis.subscriber.subscribe(CANCEL_CHANNEL).catch(() => undefined);
     if (config.KOTAE_ROLES.includes('answer')) await this.startAnswering();
     if (config.KOTAE_ROLES.includes('ingest')) {
+      if (config.KOTAE_OCR_TOOLS !== undefined) lookForToolsIn(config.KOTAE_OCR_TOOLS);
       this.workers.push(
         ...startIngesting({
           ...this.common(),

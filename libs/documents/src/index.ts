@@ -7,6 +7,7 @@
  */
 export { extractPieces, extractText } from './isolation/extract-text.js';
 export type { DocumentFile, ExtractOptions } from './isolation/parse-in-child.js';
+export { lookForToolsIn } from './ocr/run-tool.js';
 export { readerOf } from './isolation/reader-of.js';
 export { defaultParseLimits, defaultProcessLimits, limitSettings } from './limits.js';
 export { stopIdleParsers } from './isolation/child-pool.js';

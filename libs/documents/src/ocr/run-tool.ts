@@ -2,12 +2,19 @@ import { spawn } from 'node:child_process';
 import { confine } from '../isolation/sandbox-command.js';
 import type { ProcessLimits } from '../limits.js';
 
+const SYSTEM_PATH = '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin';
+
 /** Where tools are looked for, and one thread each: the other cores answer questions. */
 export const toolEnvironment = {
-  PATH: '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin',
+  PATH: SYSTEM_PATH,
   LANG: 'C.UTF-8',
   OMP_THREAD_LIMIT: '1',
 };
+
+/** Has Tesseract and poppler's tools looked for in this folder, after those of the system. */
+export function lookForToolsIn(folder: string): void {
+  toolEnvironment.PATH = `${SYSTEM_PATH}:${folder}`;
+}
 
 /** How one run of a tool is bounded. */
 export interface ToolRun {
