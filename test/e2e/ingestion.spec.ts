@@ -1,3 +1,4 @@
+import { strToU8, zipSync } from 'fflate';
 import type { DocumentView, IngestProgress } from '#contracts';
 import { createKey } from '../support/api-keys.js';
 import { EmbeddingServer } from '../support/embedding-server.js';
@@ -265,5 +266,28 @@ describe('the events of a document', () => {
         data: { status: 'failed', progress: null, error: { code: 'document_corrupt' } },
       });
       expect(told.at(-1)!.data.error!.message).toMatch(/again|repair|another/i);
+    }));
+});
+
+describe('an archive', () => {
+  it('is cited by the file in it, and can be confined to that', () =>
+    kotae.explained(async () => {
+      const files = {
+        'pumps/p-200.md': '# Maintenance\n\nThe valve is oiled every 40 days.',
+        'lifts/l-7.md': '# Maintenance\n\nThe valve is oiled every 90 days.',
+      };
+      const zip = zipSync(
+        Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])),
+      );
+      const { id } = await kotae.client.upload('manuals.zip', Uint8Array.from(zip));
+      await kotae.client.ready(id);
+      const answer = await kotae.client.answer({
+        question: 'How often is the valve oiled?',
+        filter: { documents: [id], heading: 'lifts/l-7.md' },
+      });
+      expect(answer.answer).toContain('90 days');
+      expect(answer.citations).toEqual([
+        expect.objectContaining({ document: 'manuals.zip', heading: 'lifts/l-7.md > Maintenance', page: 2 }),
+      ]);
     }));
 });
