@@ -47,7 +47,10 @@ describe('OpenAI’s own client', () => {
   });
 
   it('asks the documents, and is told where each claim stands', async () => {
-    const completion = await openai.chat.completions.create({ model: 'kotae/default', messages: claim });
+    const { data: completion, response } = await openai.chat.completions
+      .create({ model: 'kotae/default', messages: claim })
+      .withResponse();
+    expect(response.status).toBe(200);
     const [choice] = completion.choices;
     expect(choice?.message.content).toBe(ANSWER);
     expect(choice?.finish_reason).toBe('stop');

@@ -1,4 +1,4 @@
-import { Controller, Post, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { DomainError } from '#contracts';
 import type { QuestionEntity } from '#database';
 import type { Request, Response } from 'express';
@@ -35,6 +35,7 @@ export class ChatCompletionsController {
 
   /** A completion is a question like any other; a client that hangs up cancels it. */
   @Post()
+  @HttpCode(200)
   async create(
     @Owner() owner: string,
     @JsonBody(chatRequestSchema) body: ChatRequest,
