@@ -38,7 +38,9 @@ describe('a worker with one sequence', () => {
           return keys.length > 0 && keys;
         });
         await kotae.client.answer({ question: 'Is there an office in Osaka?', grounded: false });
-        await until('the worker to take it back', async () => !(await held()).includes(first!));
+        await expect(
+          until('the worker to take it back', async () => !(await held()).includes(first!)),
+        ).resolves.toBe(true);
       });
     } finally {
       redis.disconnect();

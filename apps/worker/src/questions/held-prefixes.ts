@@ -33,7 +33,9 @@ export class HeldPrefixes {
   /** Takes back what no sequence holds any more. */
   private async takeBack(): Promise<void> {
     const said = [...this.said];
-    const held = await Promise.all(this.generators.all.map((generator) => generator.held?.() ?? []));
+    const held = await Promise.all(
+      this.generators.all.map((generator) => generator.held?.() ?? Promise.resolve([])),
+    );
     const kept = new Set(held.flat());
     await Promise.all(said.filter((lineage) => !kept.has(lineage)).map((lineage) => this.withdraw(lineage)));
   }
