@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- overhead search ingest memory lookup fairness] [--quick] [--passages 100000] [--json file]`: how fast the service is
- * besides the model, and how its engine shares it, on this machine, against what it holds itself to.
+ * `npm run bench [-- overhead search ingest memory lookup fairness] [--quick] [--passages 100000] [--json file]`: how
+ * fast the service is besides the model, what memory reading takes, and how its engine shares the model, on this
+ * machine, against what it holds itself to.
  */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
