@@ -146,7 +146,7 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
     }
     const { queues, redis, id } = this;
     this.workers.push(
-      startCatalogue(queues, config, id),
+      startCatalogue(queues, config, id, () => this.models.machine),
       startPulling({ queues, redis, config, workerId: id }),
     );
     this.reconciler.start();

@@ -9,19 +9,24 @@ import {
   shapeOfEntry,
   type CatalogueEntry,
   type GeneratorEntry,
+  type Machine,
 } from '#llm';
 import type { WorkerConfig } from '../config.js';
 
-/** Free when this process began, before it loaded any model: what a model would find after the next start. */
-const FREE_AT_START = process.availableMemory();
+/** The RAM that was free when this process began, before it loaded any model: what one would find after a restart. */
+export const freeAtStart: Machine = {
+  gpu: 'cpu',
+  vram: 0,
+  ram: MEMORY_SHARE * process.availableMemory(),
+};
 
 type Settings = Pick<
   WorkerConfig,
-  'modelsFolder' | 'KOTAE_GPU' | 'KOTAE_SEQUENCES' | 'KOTAE_LONG_CONTEXT' | 'KOTAE_KV_CACHE'
+  'modelsFolder' | 'KOTAE_SEQUENCES' | 'KOTAE_LONG_CONTEXT' | 'KOTAE_KV_CACHE'
 >;
 
-/** Every model of the catalogue, with what this worker has of it and how it would run here. */
-export function listCatalogue(settings: Settings): Promise<CatalogueModel[]> {
+/** Every model of the catalogue, with what this worker has of it and how it would run on `machine`, where known. */
+export function listCatalogue(settings: Settings, machine: Machine | null): Promise<CatalogueModel[]> {
   return Promise.all(
     catalogue.map(async (entry) => ({
       id: entry.id,
@@ -35,8 +40,7 @@ export function listCatalogue(settings: Settings): Promise<CatalogueModel[]> {
       note: entry.note,
       recommended: recommendedModels[entry.kind] === entry.id,
       installed: await isInstalled(entry, settings.modelsFolder),
-      // How much memory a GPU has only the engine knows, and only of the one that it was given.
-      plan: entry.kind === 'generator' && settings.KOTAE_GPU === 'cpu' ? planFor(entry, settings) : null,
+      plan: entry.kind === 'generator' && machine !== null ? planFor(entry, settings, machine) : null,
     })),
   );
 }
@@ -46,21 +50,18 @@ async function isInstalled({ id, kind }: CatalogueEntry, folder: string): Promis
   return found !== null;
 }
 
-function planFor(entry: GeneratorEntry, settings: Settings): CatalogueModel['plan'] {
+function planFor(entry: GeneratorEntry, settings: Settings, machine: Machine): CatalogueModel['plan'] {
   const shape = shapeOfEntry(entry);
-  const ram = MEMORY_SHARE * FREE_AT_START;
-  const plan = planMemory(
-    shape,
-    { gpu: 'cpu', vram: 0, ram },
-    {
-      sequences: settings.KOTAE_SEQUENCES,
-      longContext: settings.KOTAE_LONG_CONTEXT,
-      ...(settings.KOTAE_KV_CACHE === 'q8_0' && { cacheType: 'q8_0' as const }),
-    },
-  );
+  const plan = planMemory(shape, machine, {
+    sequences: settings.KOTAE_SEQUENCES,
+    longContext: settings.KOTAE_LONG_CONTEXT,
+    ...(settings.KOTAE_KV_CACHE === 'q8_0' && { cacheType: 'q8_0' as const }),
+  });
+  const computesOnGpu = plan === null ? machine.gpu !== 'cpu' : plan.gpuLayers > 0;
+  const where = computesOnGpu ? 'vram' : 'ram';
   return {
-    usable_bytes: Math.floor(ram),
-    needed_bytes: plan && Math.ceil(memoryNeed(shape, plan).ram.total),
+    usable_bytes: Math.floor(machine[where]),
+    needed_bytes: plan && Math.ceil(memoryNeed(shape, plan)[where].total),
     short: plan && lane(plan.short),
     long: plan?.long ? lane(plan.long) : null,
   };

@@ -6,6 +6,7 @@ import {
   resolveModel,
   type EngineOptions,
   type Generator,
+  type Machine,
   type ResolvedModel,
 } from '#llm';
 import type { WorkerReading } from '../metrics/worker-gauges.js';
@@ -73,6 +74,11 @@ export class Models {
       embedders,
       retrievers: ['bm25-words-bigrams', embedder.id, ...(this.reranker ? [this.reranker.id] : [])],
     };
+  }
+
+  /** What a model might take on this worker's device; null when the engine has not said, as it runs no Phi-3. */
+  get machine(): Machine | null {
+    return this.engine?.info.memory?.machine ?? null;
   }
 
   /** What the engine does and has done. */

@@ -21,6 +21,8 @@ export interface OpenPhi3 {
   lanes: Lanes;
   shape: ModelShape;
   plan: MemoryPlan;
+  /** What might be used when it was planned. */
+  machine: Machine;
 }
 
 /**
@@ -64,7 +66,7 @@ export async function openPhi3(
       // What could be had after a failure leaves nothing for the buffers that come with computing, for which native
       // code aborts: one more step.
       const reserve: MemoryPlan | null = isAtLimit ? planAfterFailure(shape, machine, plan, 'lanes') : null;
-      if (reserve === null) return { model, lanes, shape, plan };
+      if (reserve === null) return { model, lanes, shape, plan, machine };
       await lanes.dispose();
       plan = reserve;
       isAtLimit = false;
@@ -102,7 +104,7 @@ function tooLittle(header: GgufHeader, { vram, ram, gpu }: Machine): DomainError
 }
 
 /** How an open model lies in memory. On a CPU a long lane that no prompt has needed yet is not counted. */
-export function memoryOf({ lanes, shape, plan }: OpenPhi3): EngineMemory {
+export function memoryOf({ lanes, shape, plan, machine }: OpenPhi3): EngineMemory {
   const { vram, ram } = memoryNeed(shape, { ...plan, long: lanes.hasLong ? plan.long : null });
   const [need, where] = plan.gpuLayers > 0 ? [vram, 'vram' as const] : [ram, 'ram' as const];
   return {
@@ -110,5 +112,6 @@ export function memoryOf({ lanes, shape, plan }: OpenPhi3): EngineMemory {
     cacheType: plan.cacheType,
     planned: need.total - need.weights,
     taken: lanes.taken[where],
+    machine,
   };
 }

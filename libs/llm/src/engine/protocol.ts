@@ -1,6 +1,6 @@
 import type { ErrorCode, LaneInfo } from '#contracts';
 import type { GenerateRequest, PromptContent, PromptCost } from '../generator.js';
-import type { CacheType } from '../memory/memory-plan.js';
+import type { CacheType, Machine } from '../memory/memory-plan.js';
 import type { EngineOptions } from './engine-options.js';
 import type { LaneStats } from './lane-stats.js';
 import type { Pooling } from './pooling.js';
@@ -54,6 +54,8 @@ export interface EngineMemory {
   /** Bytes that the lanes which exist were planned to take, and that llama.cpp says they take. */
   planned: number;
   taken: number;
+  /** What it might have taken here: what was free before it was loaded. */
+  machine: Machine;
 }
 
 /** What a loaded engine has to offer. */
