@@ -15,6 +15,17 @@ describe('placeRun', () => {
     expect(stats().counters.copiedTokens).toBe(900);
   });
 
+  it('waits for a run that began with less than it would itself', async () => {
+    const { run, context } = setUpScheduler({ sequences: 3, capacity });
+    // Too little of what comes to be copied, enough that whoever starts with it has less left to read.
+    await run([...range(40), ...range(500, 9)], { maxTokens: 1 }).result;
+    const before = context.prefilled;
+    const runs = [5, 6].map((own) => run([...shared, own], { maxTokens: 3 }));
+    const results = await Promise.all(runs.map(({ result }) => result));
+    expect(results.map(({ reusedTokens }) => reusedTokens)).toEqual([0, 300]);
+    expect(context.prefilled - before).toBe(300);
+  });
+
   it('does not wait for so little that reading it is as quick', async () => {
     const { run, stats } = setUpScheduler({ sequences: 2, capacity });
     const runs = [5, 6].map((own) => run([...range(40), ...range(200, own)], { maxTokens: 3 }));

@@ -91,7 +91,8 @@ function paysToWait(
   const gain = shared - reused;
   if (gain < WORTH_MOVING) return false;
   const leftToShare = Math.max(0, shared - sequence.length);
-  if (sequence.copyFrom) return leftToShare > 0 && leftToShare <= gain;
+  // Read beside each other, both would have half of the device.
+  if (sequence.copyFrom) return leftToShare > 0 && leftToShare <= 2 * gain;
   const leftToRead = Math.max(0, run.request.tokens.length - sequence.length);
   const leftToMake = Math.min(
     run.request.maxTokens - run.completionTokens,
