@@ -33,7 +33,13 @@ const plan = {
 const fail = (error) => {
   throw error;
 };
-const lanes = await Lanes.open(model, plan, [], { onBroken: fail, onSmaller: fail }, () => () => null);
+const lanes = await Lanes.open(
+  model,
+  plan,
+  [],
+  { onBroken: fail, onSmaller: fail, onOpening: () => {} },
+  () => () => null,
+);
 
 async function say(maxTokens) {
   const lane = await lanes.laneFor(tokens.length, maxTokens);
