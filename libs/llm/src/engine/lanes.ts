@@ -148,9 +148,17 @@ export class Lanes {
       );
     }
     if (this.#longInfo === null || promptTokens + maxTokens <= short.info.contextSize) return short;
-    this.#opening ??= this.#openLong(this.#longInfo);
-    const long = await this.#opening.catch(() => null);
-    if (long !== null && promptTokens <= long.info.contextSize - 1) return long;
+    const expected = this.#longInfo;
+    this.#opening ??= this.#openLong(expected);
+    try {
+      const long = await this.#opening;
+      if (promptTokens <= long.info.contextSize - 1) return long;
+    } catch (error) {
+      if (this.#longInfo === expected) {
+        this.#opening = null;
+        throw error;
+      }
+    }
     // The long lane has turned out shorter, or not to exist; the infos say so now.
     return this.laneFor(promptTokens, maxTokens);
   }
