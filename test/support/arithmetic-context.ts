@@ -73,7 +73,7 @@ export class ArithmeticContext {
     this.clock = clock;
   }
 
-  sequence(capacity: number): Sequence & { cache: number[] } {
+  sequence(capacity: number): Sequence & { cache: number[]; readonly isOpen: boolean } {
     const cache: number[] = [];
     let rubbish = 0;
     let busy = false;
@@ -112,6 +112,9 @@ export class ArithmeticContext {
     return {
       cache,
       capacity,
+      get isOpen() {
+        return open;
+      },
       get length() {
         return cache.length;
       },
@@ -177,17 +180,15 @@ export function setUpScheduler({
 }: ArithmeticOptions & Partial<StepSchedulerOptions> & { sequences?: number; capacity?: number } = {}) {
   const context = new ArithmeticContext(options);
   const broken: unknown[] = [];
-  const scheduler = new StepScheduler(
-    Array.from({ length: sequences }, () => context.sequence(capacity)),
-    {
-      largestChunk,
-      places,
-      now: () => context.clock.now,
-      onBroken: (error) => broken.push(error),
-      ...(device && { device }),
-      ...(prefixes && { prefixes }),
-    },
-  );
+  const numbered = Array.from({ length: sequences }, () => context.sequence(capacity));
+  const scheduler = new StepScheduler(numbered, {
+    largestChunk,
+    places,
+    now: () => context.clock.now,
+    onBroken: (error) => broken.push(error),
+    ...(device && { device }),
+    ...(prefixes && { prefixes }),
+  });
   const run = (tokens: readonly number[], request: Partial<RunRequest> = {}) => {
     const made: number[] = [];
     const result = scheduler.run({
@@ -206,8 +207,10 @@ export function setUpScheduler({
     });
     return { made, result };
   };
+  /** Numbers of the sequences that compute. */
+  const running = () => numbered.flatMap(({ isOpen }, at) => (isOpen ? [at] : []));
   const stats = () => scheduler.stats({ name: 'short', sequences, contextSize: capacity + 1 });
-  return { context, scheduler, broken, run, stats };
+  return { context, scheduler, broken, run, running, stats };
 }
 
 export const ticks = async (count: number) => {

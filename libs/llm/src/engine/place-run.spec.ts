@@ -26,6 +26,20 @@ describe('placeRun', () => {
     expect(context.prefilled - before).toBe(300);
   });
 
+  it('puts runs beside each other, whose sequences are computed in one go', async () => {
+    const { run, running } = setUpScheduler({ sequences: 5, capacity });
+    // The second and the third slot hold most, so they would be the last to be overwritten.
+    const talks = [10, 300, 200, 20, 30].map((length, own) => run(range(length, own + 3), { maxTokens: 1 }));
+    await Promise.all(talks.map(({ result }) => result));
+    const own = { maxTokens: 600, lookup: false, isEnd: () => false };
+    const controller = new AbortController();
+    const runs = [30, 31].map((first) => run([first, first], { ...own, signal: controller.signal }));
+    await ticks(4);
+    expect(running()).toEqual([0, 1]);
+    controller.abort('enough');
+    await Promise.allSettled(runs.map(({ result }) => result));
+  });
+
   it('does not wait for so little that reading it is as quick', async () => {
     const { run, stats } = setUpScheduler({ sequences: 2, capacity });
     const runs = [5, 6].map((own) => run([...range(40), ...range(200, own)], { maxTokens: 3 }));

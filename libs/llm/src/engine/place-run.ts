@@ -28,7 +28,9 @@ const COPY_COST = 16;
 
 /**
  * The free slot in which the run reuses most and destroys least; of equals, the one left alone longest. What another
- * slot holds counts as well where caches can be copied.
+ * slot holds counts as well where caches can be copied. A slot beside a busy one is better than one apart: llama.cpp
+ * computes sequences with neighbouring numbers in one go (`split_equal` in llama-batch.cpp) and others one group after
+ * the other, each of which takes about a step's time.
  *
  * `null`: wait, because every slot is busy, or because a busy one will soon hold so much of this prompt that reading it
  * again would take longer. That can be told from what is left of the busy run: with copying, until it has read what
@@ -37,14 +39,16 @@ const COPY_COST = 16;
 export function placeRun(run: Run, slots: readonly Slot[], expected: Expectations): Place | null {
   const { tokens } = run.request;
   const held = slots.map((slot) => ({ slot, reused: reusedIn(slot, tokens) }));
+  const apart = expected.completionTokens * expected.promptTokensPerStep;
   let best: (Place & { reused: number; worth: number }) | undefined;
-  for (const { slot, reused } of held) {
+  for (const [at, { slot, reused }] of held.entries()) {
     if (slot.run !== null) continue;
     const richest = richestOther(held, slot);
     const copies = richest !== undefined && slot.sequence.copyFrom && richest.reused >= reused + WORTH_MOVING;
     const place = copies ? { copyFrom: richest.slot, reused: richest.reused } : { copyFrom: null, reused };
     const moved = copies ? COPY_COST : 0;
-    const worth = place.reused - moved - LOSS * (slot.sequence.length - reused);
+    const lost = LOSS * (slot.sequence.length - reused) + (isApart(slots, at) ? apart : 0);
+    const worth = place.reused - moved - lost;
     const better = best === undefined || worth > best.worth;
     if (better || (worth === best?.worth && slot.usedAt < best.slot.usedAt)) best = { slot, ...place, worth };
   }
@@ -56,6 +60,12 @@ export function placeRun(run: Run, slots: readonly Slot[], expected: Expectation
 /** Tokens of the prompt that the slot holds. The last one is always computed: that is what yields the first token. */
 function reusedIn({ sequence }: Slot, tokens: readonly number[]): number {
   return Math.min(sequence.commonPrefix(tokens), tokens.length - 1);
+}
+
+/** Whether there are busy slots, and none of them is beside this one. */
+function isApart(slots: readonly Slot[], at: number): boolean {
+  const isBusy = (slot: Slot | undefined): boolean => (slot?.run ?? null) !== null;
+  return slots.some(isBusy) && !isBusy(slots[at - 1]) && !isBusy(slots[at + 1]);
 }
 
 function richestOther(
