@@ -64,8 +64,11 @@ function reusedIn({ sequence }: Slot, tokens: readonly number[]): number {
 
 /** Whether there are busy slots, and none of them is beside this one. */
 function isApart(slots: readonly Slot[], at: number): boolean {
-  const isBusy = (slot: Slot | undefined): boolean => (slot?.run ?? null) !== null;
   return slots.some(isBusy) && !isBusy(slots[at - 1]) && !isBusy(slots[at + 1]);
+}
+
+function isBusy(slot: Slot | undefined): boolean {
+  return (slot?.run ?? null) !== null;
 }
 
 function richestOther(
