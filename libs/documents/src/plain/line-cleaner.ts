@@ -66,7 +66,7 @@ export class LineCleaner {
 
 /** Where the last whole line ends; a line end at the very end may be the first half of one. */
 function endOfLines(text: string): number {
-  return Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r', text.length - 2)) + 1;
+  return Math.max(text.lastIndexOf('\n'), text.slice(0, -1).lastIndexOf('\r')) + 1;
 }
 
 /** A place near `at` over which nothing composes, nor is a line end or a character cut. */

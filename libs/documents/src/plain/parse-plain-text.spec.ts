@@ -73,6 +73,11 @@ describe('readPlainText', () => {
     );
   });
 
+  it('takes a line end that two chunks share for one', async () => {
+    const { extracted } = await read(Buffer.from('\uFEFFBegin \r\r\n!', 'utf16le'), [1]);
+    expect(extracted.text).toBe('Begin\n\n!');
+  });
+
   it('cuts long texts into pieces that join without a gap, also where no line ends', async () => {
     const bytes = Buffer.from(`${'あ𠮷い'.repeat(60_000)}\n${'word '.repeat(30_000)}`);
     const { pieces, extracted } = await read(bytes, [65_536]);
