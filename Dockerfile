@@ -17,14 +17,14 @@ RUN apt-get update \
   && apt-get install --yes --no-install-recommends g++ make python3 \
   && rm -rf /var/lib/apt/lists/*
 # node-gyp finds Node's headers in the image instead of downloading them.
-ENV npm_package_config_node_gyp_nodedir=/usr/local
+ENV npm_package_config_node_gyp_nodedir=/usr/local npm_config_cache=/var/cache/npm
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY libs/client/package.json libs/client/
 
 # ---- our own code, compiled -----------------------------------------------------------------------------------------
 FROM toolchain AS build
-RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
+RUN --mount=type=cache,target=/var/cache/npm npm ci --no-audit --no-fund
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY apps apps
 COPY libs libs
@@ -33,7 +33,7 @@ RUN npm run build && rm -rf dist/bench dist/.tsbuildinfo
 
 # ---- the packages that run, by image --------------------------------------------------------------------------------
 FROM toolchain AS packages
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --no-audit --no-fund
+RUN --mount=type=cache,target=/var/cache/npm npm ci --omit=dev --no-audit --no-fund
 COPY deploy/prune-packages.mjs deploy/
 
 FROM packages AS packages-api

@@ -36,16 +36,18 @@ function file(name: string, content: string | Buffer): string {
   return path;
 }
 
-/** Drops files on the page, as a desktop would. */
-async function drop(page: Page, files: { name: string; text: string }[]): Promise<void> {
-  const transfer = await page.evaluateHandle(`(() => {
-    const transfer = new DataTransfer();
-    for (const { name, text } of ${JSON.stringify(files)}) transfer.items.add(new File([text], name));
-    return transfer;
-  })()`);
-  for (const type of ['dragover', 'drop']) {
-    await page.locator('.drop-zone').dispatchEvent(type, { dataTransfer: transfer });
+/** Drags files and folders from the desktop onto the page, and lets them go. */
+async function drop(page: Page, ...paths: string[]): Promise<void> {
+  const area = await page.locator('.drop-zone').boundingBox();
+  if (!area) throw new Error('there is nothing to drop files on');
+  const place = { x: area.x + area.width / 2, y: area.y + area.height / 2 };
+  const session = await page.context().newCDPSession(page);
+  const copy = 1;
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    const data = { items: [], files: paths, dragOperationsMask: copy };
+    await session.send('Input.dispatchDragEvent', { type, ...place, data });
   }
+  await session.detach();
 }
 
 describe('documents on the page', () => {
@@ -54,10 +56,11 @@ describe('documents on the page', () => {
     await page.getByText('No documents yet.').waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByLabel('Tags for new documents').fill('canteen, menus、canteen');
-    await drop(page, [
-      { name: 'canteen.md', text: '# Canteen\n\nLunch is served from 11:30 to 13:30 on the second floor.' },
-      { name: '食堂.txt', text: '食堂の昼食は十一時三十分から十三時三十分までです。' },
-    ]);
+    await drop(
+      page,
+      file('canteen.md', '# Canteen\n\nLunch is served from 11:30 to 13:30 on the second floor.'),
+      file('食堂.txt', '食堂の昼食は十一時三十分から十三時三十分までです。'),
+    );
     await ready(page, 'canteen.md');
     await ready(page, '食堂.txt');
     expect(await row(page, 'canteen.md').locator('.tag').allTextContents()).toEqual(['canteen', 'menus']);
@@ -152,6 +155,26 @@ describe('documents on the page', () => {
     await page.getByRole('button', { name: 'Ask', exact: true }).click();
     await page.locator('.answer[aria-busy=false]').waitFor();
     expect(await page.locator('.source strong').allTextContents()).toEqual(['handbook/notes.txt']);
+  });
+
+  it('takes a dropped folder with a file beside it', async () => {
+    file('規程/旅費/国内.md', '# 国内出張\n\n新幹線は普通車を使う。');
+    file('規程/.git/HEAD', 'clutter');
+    // A browser gives a folder's entries in portions of a hundred.
+    const many = Array.from({ length: 120 }, (_, i) => `規程/通達/${i}.txt`);
+    for (const name of many) file(name, `${name}は旅費の通達である。`);
+    const page = await open('/documents');
+    await drop(page, join(folder, '規程'), file('gate.txt', 'The gate opens at seven.'));
+    const expected = new Set([...many, '規程/旅費/国内.md', 'gate.txt']);
+    await until('all of them to be uploaded', async () => {
+      const { items } = await kotae.client.expect<{ items: { name: string }[] }>(
+        'GET',
+        '/v1/collections/default/documents?limit=200',
+      );
+      expect(items.map(({ name }) => name)).not.toContain('規程/.git/HEAD');
+      return items.filter(({ name }) => expected.has(name)).length === expected.size;
+    });
+    expect(browsing.complaints).toEqual([]);
   });
 });
 
