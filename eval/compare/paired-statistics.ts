@@ -19,8 +19,8 @@ export function bootstrapInterval(differences: readonly number[]): [number, numb
   for (let round = 0; round < RESAMPLINGS; round++) {
     let sum = 0;
     for (let draw = 0; draw < length; draw++) {
-      const place = Math.floor(random() * length);
-      if (place < changed.length) sum += changed[place]!;
+      const place = random() * length;
+      if (place < changed.length) sum += changed[place | 0]!;
     }
     means[round] = sum / length;
   }
