@@ -40,10 +40,13 @@ describe('kotae on a terminal', () => {
 
   it('sends results where they are piped to, and keeps the bars on the terminal', async () => {
     const out = join(folder, 'out.txt');
-    const args = ['add', '--wait', '--name', 'again.md', file];
+    // Bars are drawn ten times a second, so it must not be ready at once, as what has been read before is.
+    const longer = join(folder, 'longer.md');
+    writeFileSync(longer, longHandbook(600));
+    const args = ['add', '--wait', longer];
     const { code, screen } = await onTerminal(args, service(), { redirect: `> '${out}'` });
     expect(code).toBe(0);
-    expect(readFileSync(out, 'utf8')).toMatch(/^again\.md: ready, \d+ passages\n$/);
+    expect(readFileSync(out, 'utf8')).toMatch(/^longer\.md: ready, \d+ passages\n$/);
     expect(screen).toMatch(BAR);
     expect(screen).not.toContain('ready, ');
   });

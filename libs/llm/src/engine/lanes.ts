@@ -7,7 +7,7 @@ import { SHORTENED, shorterLong } from '../memory/step-down.js';
 import { computeClock } from './compute-clock.js';
 import { DeviceTurns } from './device-turns.js';
 import type { LaneStats } from './lane-stats.js';
-import { LlamaSequence } from './llama-sequence.js';
+import { bySequence, LlamaSequence } from './llama-sequence.js';
 import type { SavedPrefixes } from './saved-prefixes.js';
 import { StepScheduler } from './step-scheduler.js';
 
@@ -184,7 +184,10 @@ export class Lanes {
   }
 
   #laneOver(context: LlamaContext, info: LaneInfo): Lane {
-    const sequences = Array.from({ length: info.sequences }, () => new LlamaSequence(context.getSequence()));
+    const sequences = Array.from(
+      { length: info.sequences },
+      (_, number) => new LlamaSequence(context.getSequence(), number),
+    );
     const scheduler = new StepScheduler(sequences, {
       largestChunk: LARGEST_CHUNK,
       places: PLACES_PER_SEQUENCE * info.sequences,
@@ -221,6 +224,7 @@ async function createContext(
       sequences,
       // A batch holds a whole step, so that what the scheduler plans for one step is computed in one.
       batchSize: batchSize(info),
+      batching: { itemPrioritizationStrategy: bySequence },
       // Microsoft's 4k file declares a sliding window, which llama.cpp does not apply to Phi-3 but which would make
       // node-llama-cpp recompute prefixes instead of reusing them.
       swaFullCache: true,

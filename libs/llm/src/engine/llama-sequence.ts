@@ -1,4 +1,10 @@
-import type { ControlledEvaluateInputItem, LlamaContextSequence, Token } from 'node-llama-cpp';
+import type {
+  BatchingOptions,
+  ControlledEvaluateInputItem,
+  EvaluationPriority,
+  LlamaContextSequence,
+  Token,
+} from 'node-llama-cpp';
 import type { Sampling, Sequence, TokenSource } from './sequence.js';
 
 /** llama.cpp's customary sampling. No penalty on repeated tokens: it would punish quoting. */
@@ -12,6 +18,16 @@ const contextShift = {
   },
 };
 
+/**
+ * Puts a batch's tokens in the order of their sequences, whichever was asked for first: llama.cpp computes only ascending
+ * neighbours together. node-llama-cpp tells what it calls a priority of each, so that is the sequence's number here. A
+ * step fits its batch, so each gives all its tokens.
+ */
+export const bySequence: NonNullable<BatchingOptions['itemPrioritizationStrategy']> = ({ items }) =>
+  [...items]
+    .sort((a, b) => a.evaluationPriority - b.evaluationPriority)
+    .map((item) => ({ item, processAmount: item.tokens.length }));
+
 /** What node-llama-cpp 3.22.1 has and does not document: llama.cpp's own copy of one sequence's cache to another. */
 interface Copying {
   _copyStateFromOtherSequence?: (other: LlamaContextSequence, upTo: number) => Promise<boolean>;
@@ -20,10 +36,13 @@ interface Copying {
 /** A sequence of a llama.cpp context. */
 export class LlamaSequence implements Sequence {
   readonly #sequence: LlamaContextSequence;
+  readonly #priority: EvaluationPriority;
   readonly copyFrom?: (other: Sequence, length: number) => Promise<void>;
 
-  constructor(sequence: LlamaContextSequence) {
+  /** `number`: of the sequences of its context, in the order in which they were made. */
+  constructor(sequence: LlamaContextSequence, number: number) {
     this.#sequence = sequence;
+    this.#priority = number as EvaluationPriority;
     if ('_copyStateFromOtherSequence' in sequence)
       this.copyFrom = (other, length) => this.#copy(other, length);
   }
@@ -61,7 +80,8 @@ export class LlamaSequence implements Sequence {
   }
 
   async prefill(tokens: readonly number[]): Promise<void> {
-    await this.#sequence.evaluateWithoutGeneratingNewTokens(tokens as Token[], { contextShift });
+    const options = { contextShift, evaluationPriority: this.#priority };
+    await this.#sequence.evaluateWithoutGeneratingNewTokens(tokens as Token[], options);
   }
 
   decode(token: number, sampling: Sampling): TokenSource {
@@ -90,6 +110,7 @@ export class LlamaSequence implements Sequence {
         // The scheduler decides what ends an answer.
         yieldEogToken: true,
         contextShift,
+        evaluationPriority: this.#priority,
       };
       evaluation ??= this.#sequence.evaluateWithMetadata([last as Token], {}, options);
       const { value } = await evaluation.next(last as Token);
@@ -138,7 +159,10 @@ export class LlamaSequence implements Sequence {
       const options = { temperature, topK: TOP_K, topP, seed: seedAt(seed, start + i) };
       return [one as Token, { generateNext: { token: true, options } }];
     });
-    const results = await this.#sequence.controlledEvaluate(input, { contextShift });
+    const results = await this.#sequence.controlledEvaluate(input, {
+      contextShift,
+      evaluationPriority: this.#priority,
+    });
     const made: number[] = [];
     for (const [i, result] of results.entries()) {
       const next = result?.next.token;

@@ -1,4 +1,5 @@
 import type { LaneInfo } from '#contracts';
+import { makeTokens, readPrompt } from './advance-slot.js';
 import { DeviceTurns } from './device-turns.js';
 import { fillSlot, truncate } from './fill-slot.js';
 import type { LaneStats } from './lane-stats.js';
@@ -237,46 +238,10 @@ export class StepScheduler {
     });
     const llamaBefore = llamaMs();
     await Promise.all([
-      ...plan.answering.map(({ slot, draft }) => this.#decode(slot, draft)),
-      ...plan.reading.map(({ slot, count }) => this.#prefill(slot, count)),
+      ...plan.answering.map(({ slot, draft }) => makeTokens(slot, draft, { now, record: this.#record })),
+      ...plan.reading.map(({ slot, count }) => readPrompt(slot, count)),
     ]);
     this.#record.step(plan, { ms: now() - beganAt, llamaMs: llamaMs() - llamaBefore });
-  }
-
-  async #prefill({ run, sequence }: Slot, count: number): Promise<void> {
-    if (run === null) return;
-    try {
-      await sequence.prefill(run.request.tokens.slice(sequence.length, sequence.length + count));
-    } catch (error) {
-      run.outcome = { error, computing: true };
-    }
-  }
-
-  async #decode(slot: Slot, draft: readonly number[]): Promise<void> {
-    const { run, sequence } = slot;
-    if (run === null) return;
-    if (run.source !== null && sequence.length >= sequence.capacity) {
-      run.outcome = { stopReason: 'context_full' };
-      return;
-    }
-    const before = sequence.length;
-    const isFirst = run.source === null;
-    try {
-      run.source ??= sequence.decode(run.request.tokens.at(-1) ?? 0, run.request.sampling);
-      const made = await run.source.next(draft);
-      slot.keep = before + made.length;
-      run.lookup?.learn(made, draft.length);
-      const already = run.completionTokens;
-      run.accept(made, this.#options.now());
-      this.#record.made({
-        isFirst,
-        drafted: draft.length,
-        taken: made.length - 1,
-        completion: run.completionTokens - already,
-      });
-    } catch (error) {
-      run.outcome = { error, computing: true };
-    }
   }
 
   #break(error: unknown): void {
