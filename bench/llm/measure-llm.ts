@@ -81,7 +81,11 @@ async function run(
   seed: number,
 ): Promise<Sample> {
   const requests = requestsOf(workload, parallel, scale, seed);
-  const timings = await Promise.all(requests.map((request) => subject.ask(request)));
+  const timings: Timing[] = [];
+  const askOneByOne = async (): Promise<void> => {
+    for (let next = requests.shift(); next; next = requests.shift()) timings.push(await subject.ask(next));
+  };
+  await Promise.all(Array.from({ length: parallel }, askOneByOne));
   const tokens = (timing: Timing): number =>
     workload === 'reading'
       ? timing.promptTokens

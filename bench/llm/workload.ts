@@ -7,11 +7,11 @@ export interface LlmRequest {
 /** What is measured: reading prompts alone, writing answers alone, and both at once, as a service has it. */
 export type Workload = 'reading' | 'writing' | 'mix';
 
-/** Words of a prompt (a token each) and tokens of the answer, one after the other for each of the parallel requests. */
+/** Words of a prompt (a token each) and tokens of the answer, one after the other for the requests of a run. */
 const SHAPES: Record<Workload, [words: number, maxTokens: number][]> = {
   reading: [[512, 1]],
   writing: [[16, 64]],
-  // Short and long questions with short and long answers; what 16 at once ask is asked four at a time, too.
+  // Short and long questions with short and long answers; what is asked 16 at a time is asked four at a time, too.
   mix: [
     [40, 48],
     [700, 32],
@@ -28,13 +28,16 @@ const SHAPES: Record<Workload, [words: number, maxTokens: number][]> = {
 const WORDS =
   'leave days year office staff paper form house water light train north group paid week time'.split(' ');
 
+/** Requests for each of those that run at once. A service never stops: where one ends, the next one begins. */
+const TURNS: Record<Workload, number> = { reading: 1, writing: 1, mix: 3 };
+
 /**
- * The requests of one run. `scale` shrinks them for a quick look; `seed` makes prompts that nobody has seen, so that no
- * cache of prompts helps.
+ * The requests of one run, of which `parallel` are to run at once. `scale` shrinks them for a quick look; `seed` makes
+ * prompts that nobody has seen, so that no cache of prompts helps.
  */
 export function requestsOf(workload: Workload, parallel: number, scale: number, seed: number): LlmRequest[] {
   const shapes = SHAPES[workload];
-  return Array.from({ length: parallel }, (_, i) => {
+  return Array.from({ length: parallel * TURNS[workload] }, (_, i) => {
     const [words, maxTokens] = shapes[i % shapes.length]!;
     return {
       text: textOf(Math.max(4, Math.round(words * scale)), seed * 1000 + i),
