@@ -6,7 +6,7 @@ const prose = 'Travel is booked two weeks ahead.\n日当は一日につき二千
 /** 日本の規程です。 in the encodings that Node does not write. */
 const shiftJis = Buffer.from('93fa967b82cc8b4b92f682c582b78142', 'hex');
 const eucJp = Buffer.from('c6fccbdca4ceb5acc4f8a4c7a4b9a1a3', 'hex');
-const iso2022Jp = Buffer.from('1b2442467c4b5c244e35 2c446824472439212 31b2842'.replaceAll(' ', ''), 'hex');
+const iso2022Jp = Buffer.from('1b2442467c4b5c244e352c44782447243921231b28420a', 'hex');
 
 const line = (text: string, y: number, size = 12) => ({ x: 40, y, text, size });
 
