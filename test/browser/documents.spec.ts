@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { Kotae } from '../support/kotae.js';
+import { query } from '../support/transitions.js';
 import { until } from '../support/until.js';
 import { Browsing, violations, type Reader } from './support/browsing.js';
 import { picture } from './support/pictures.js';
@@ -118,6 +119,26 @@ describe('documents on the page', () => {
     await broken.getByText('失敗').waitFor();
     expect(await broken.getByRole('alert').first().textContent()).toContain('壊れていて読めません');
     await kotae.client.expect('DELETE', `/v1/documents/${await idOf('壊れた.pdf')}`);
+  });
+
+  it('tells of pictures that nobody could read, in both languages', async () => {
+    const { id } = await kotae.client.upload('plan.md', '# Plan\n\nThe plan is in the pictures.');
+    await kotae.client.ready(id);
+    // As where Tesseract is missing, which the machine of the tests may have.
+    await query(
+      kotae.databaseUrl,
+      `update extractions set unread_pictures = 3 where id in (select extraction_id from document_versions where document_id = '${id}')`,
+    );
+    const english = await open('/documents');
+    await row(english, 'plan.md')
+      .getByText(/3 pictures .*not read: Tesseract was missing/u)
+      .waitFor();
+    const japanese = await open('/documents', { locale: 'ja' });
+    await row(japanese, 'plan.md')
+      .getByText(/3 件は、OCR（Tesseract）がなかったため/u)
+      .waitFor();
+    expect(await violations(english)).toEqual([]);
+    await kotae.client.expect('DELETE', `/v1/documents/${id}`);
   });
 
   it('finds passages, and opens them where they stand', async () => {

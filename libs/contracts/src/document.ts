@@ -39,6 +39,11 @@ export interface DocumentView {
   sync_source: string | null;
   pages: number | null;
   passages: number | null;
+  /**
+   * Pictures, and pages that may be some, that were passed over because Tesseract (for pages also poppler) was missing
+   * where the document was read; null until it is read.
+   */
+  unread_pictures: number | null;
   progress: IngestProgress | null;
   error: ErrorInfo | null;
   created_at: string;

@@ -31,6 +31,8 @@ export interface ExtractedText {
   /** Empty for formats that have no pages (text, Markdown, HTML, DOCX). */
   pages: PageSpan[];
   headings: HeadingSpan[];
+  /** Pictures that were passed over because what recognises them was missing; absent for none. */
+  unreadPictures?: number;
 }
 
 /**
@@ -54,4 +56,6 @@ export interface TextFacts {
   length: number;
   /** The last page's number; null for formats that have no pages. */
   pages: number | null;
+  /** As in {@link ExtractedText}. */
+  unreadPictures?: number;
 }

@@ -10,6 +10,7 @@ import { Conversations1700000004000 } from './migrations/1700000004000-conversat
 import { EmbedderChanges1700000005000 } from './migrations/1700000005000-embedder-changes.js';
 import { IngestSteps1700000020000 } from './migrations/1700000020000-ingest-steps.js';
 import { ExtractionTurns1700000060000 } from './migrations/1700000060000-extraction-turns.js';
+import { UnreadPictures1700000070000 } from './migrations/1700000070000-unread-pictures.js';
 import { Uploaders1700000021000 } from './migrations/1700000021000-uploaders.js';
 import { Chats1700000040000 } from './migrations/1700000040000-chats.js';
 import { KeyScopes1700000050000 } from './migrations/1700000050000-key-scopes.js';
@@ -36,6 +37,7 @@ export function dataSourceOptions(url: string, applicationName: string, poolSize
       KeyScopes1700000050000,
       SyncSource1700000030000,
       ExtractionTurns1700000060000,
+      UnreadPictures1700000070000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -47,6 +47,14 @@ describe('a document', () => {
     expect(log.types()).toEqual(['done']);
   });
 
+  it('tells how many of its pictures nobody could read', async () => {
+    expect(await ready('all-read.md', 'x')).toMatchObject({ unread_pictures: 0 });
+    const { id, unread_pictures } = await api.client.upload('pictures.md', 'words');
+    expect(unread_pictures).toBeNull();
+    await api.worker.ingest(await versionIdOf(id), 'words', 3);
+    expect(await get(id)).toMatchObject({ status: 'ready', unread_pictures: 3 });
+  });
+
   it('answers with its old version until the new one is ready', async () => {
     const { id } = await ready('versions.md', 'one');
     await api.client.upload('versions.md', 'two!');

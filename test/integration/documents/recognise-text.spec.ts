@@ -207,9 +207,11 @@ whenInstalled('reading text from pictures', () => {
     expect(headings.every((heading) => text.slice(heading.start, heading.end) === heading.text)).toBe(true);
   });
 
-  it('leaves pictures alone when it is told to', async () => {
-    const { text } = await extractText(file('off.docx', docxWith(picture(shown))), { ocr: false });
-    expect(text).toBe('before\n\nafter');
+  it('leaves pictures alone when it is told to, and says how many', async () => {
+    const passedOver = await extractText(file('off.docx', docxWith(picture(shown))), { ocr: false });
+    expect(passedOver).toMatchObject({ text: 'before\n\nafter', unreadPictures: 1 });
+    const read = await extractText(file('on.docx', docxWith(picture(shown))));
+    expect(read).not.toHaveProperty('unreadPictures');
   });
 
   it('stops at once when nobody wants the text any more', async () => {

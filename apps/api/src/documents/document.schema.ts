@@ -26,6 +26,12 @@ export const documentViewSchema = z.object({
   sync_source: z.string().nullable().describe('The synced folder that the document belongs to'),
   pages: z.int().nullable(),
   passages: z.int().nullable(),
+  unread_pictures: z
+    .int()
+    .nullable()
+    .describe(
+      'Pictures, and pages that may be some, passed over because Tesseract (for pages also poppler) was missing where the document was read. Install it, delete the document and upload it again',
+    ),
   progress: z
     .object({
       stage: z.enum(ingestStages),

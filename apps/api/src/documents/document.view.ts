@@ -21,6 +21,7 @@ export function documentView(record: DocumentRecord): DocumentView {
     sync_source: record.syncSource,
     pages: record.pages,
     passages: record.passages,
+    unread_pictures: record.unreadPictures,
     progress: record.progress,
     error: record.error,
     created_at: record.createdAt.toISOString(),

@@ -19,8 +19,16 @@ export async function settled(
   return kotae.documents.get(id, signal);
 }
 
-/** `4 pages, 31 passages`. */
-export function sizeOf({ pages, passages }: Document): string {
-  const parts = [pages ? `${pages} pages` : null, `${passages ?? 0} passages`];
+/** `4 pages, 31 passages`, and what could not be read of it. */
+export function sizeOf({
+  pages,
+  passages,
+  unread_pictures: unread,
+}: Pick<Document, 'pages' | 'passages' | 'unread_pictures'>): string {
+  const parts = [
+    pages ? `${pages} pages` : null,
+    `${passages ?? 0} passages`,
+    unread ? `${unread} pictures not read, since Tesseract was missing` : null,
+  ];
   return parts.filter((part) => part !== null).join(', ');
 }

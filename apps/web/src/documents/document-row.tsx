@@ -14,7 +14,7 @@ import { MetadataForm } from './metadata-form.js';
 export function DocumentRow({ document }: { document: Document }) {
   const editing = useSignal(false);
   const problem = useSignal<unknown>(null);
-  const { id, name, status, error } = document;
+  const { id, name, status, error, unread_pictures: unread } = document;
   const attempt = async (step: () => Promise<void>): Promise<void> => {
     problem.value = null;
     try {
@@ -40,6 +40,9 @@ export function DocumentRow({ document }: { document: Document }) {
           <div class="problem" role="alert">
             <p>{explainCode(error.code, error.message)}</p>
           </div>
+        )}
+        {status === 'ready' && unread !== null && unread > 0 && (
+          <p class="hint">{t.unreadPictures(unread)}</p>
         )}
         <Problem of={problem.value} />
         {editing.value && <MetadataForm document={document} onDone={() => (editing.value = false)} />}

@@ -117,6 +117,8 @@ export const en = {
   oldAnswers: (version: number) => `Version ${version} answers meanwhile.`,
   pages: (count: number) => (count === 1 ? '1 page' : `${count} pages`),
   passages: (count: number) => (count === 1 ? '1 passage' : `${count} passages`),
+  unreadPictures: (count: number) =>
+    `${count === 1 ? '1 picture was' : `${count} pictures (or pages that may be some) were`} not read: Tesseract was missing. Have it installed where documents are read, then delete the document and add it again.`,
   retry: 'Try again',
   retryOf: (name: string) => `Try again: ${name}`,
   edit: 'Tags and date',

@@ -119,6 +119,8 @@ export const ja: Texts = {
   oldAnswers: (version) => `それまでは第 ${version} 版が使われます。`,
   pages: (count) => `${count} ページ`,
   passages: (count) => `${count} か所`,
+  unreadPictures: (count) =>
+    `画像（または画像とみられるページ）${count} 件は、OCR（Tesseract）がなかったため読まれていません。管理者に導入してもらい、文書を削除して追加し直してください。`,
   retry: '再試行',
   retryOf: (name) => `再試行：${name}`,
   edit: 'タグと日付',

@@ -20,6 +20,7 @@ export interface DocumentRecord {
   syncSource: string | null;
   pages: number | null;
   passages: number | null;
+  unreadPictures: number | null;
   progress: IngestProgress | null;
   error: ErrorInfo | null;
   createdAt: Date;
@@ -29,8 +30,9 @@ export interface DocumentRecord {
 /** Joins a document with its collection and newest version; callers add `where` and `order by`. */
 export const DOCUMENT_RECORD_SQL = `
   select d.id, d.collection_id, c.name as collection, d.name, v.status, v.version, v.id as version_id,
-         d.ready_version, v.sha256, v.size, e.media_type, e.pages, v.passages, v.progress, v.error,
-         d.tags, to_char(d.document_date, 'YYYY-MM-DD') as date, d.source_url, d.sync_source, d.created_at, v.updated_at
+         d.ready_version, v.sha256, v.size, e.media_type, e.pages, v.passages, e.unread_pictures,
+         v.progress, v.error, d.tags, to_char(d.document_date, 'YYYY-MM-DD') as date, d.source_url, d.sync_source,
+         d.created_at, v.updated_at
   from documents d
   join collections c on c.id = d.collection_id
   join document_versions v on v.document_id = d.id and v.version = d.latest_version
@@ -55,6 +57,7 @@ export interface DocumentRow {
   sync_source: string | null;
   pages: number | null;
   passages: number | null;
+  unread_pictures: number | null;
   progress: IngestProgress | null;
   error: ErrorInfo | null;
   created_at: Date;
@@ -80,6 +83,7 @@ export function toDocumentRecord(row: DocumentRow): DocumentRecord {
     syncSource: row.sync_source,
     pages: row.pages,
     passages: row.passages,
+    unreadPictures: row.unread_pictures,
     progress: row.progress,
     error: row.error,
     createdAt: row.created_at,

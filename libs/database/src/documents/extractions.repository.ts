@@ -122,12 +122,13 @@ export class ExtractionsRepository {
   }
 
   /** The text is whole now, for all who use it. @throws ExtractionTakenError */
-  async complete(id: string, fence: number, { mediaType, title, pages, length }: TextFacts): Promise<void> {
+  async complete(id: string, fence: number, facts: TextFacts): Promise<void> {
+    const { mediaType, title, pages, length, unreadPictures = 0 } = facts;
     const count = await affected(
       this.db,
-      `update extractions set media_type = $3, title = $4, pages = $5, text_length = $6
+      `update extractions set media_type = $3, title = $4, pages = $5, text_length = $6, unread_pictures = $7
        where id = $1 and reads = $2 and text_length is null`,
-      [id, fence, mediaType, title, pages, length],
+      [id, fence, mediaType, title, pages, length, unreadPictures],
     );
     if (count === 0) throw new ExtractionTakenError();
   }

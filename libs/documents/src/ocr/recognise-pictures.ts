@@ -15,7 +15,8 @@ const MIN_CONFIDENCE = 65;
 
 /**
  * Completes a document's text with what its pictures show, each where it stands. Without Tesseract, or `ocr`, they are
- * passed over.
+ * passed over, which the text's `unreadPictures` tells; where poppler is missing too, so are pages of a PDF, of which
+ * nobody can say then whether those with few words are pictures.
  *
  * @param path - the document itself, whose pages some of the pictures are.
  * @throws {DocumentError} `document_empty` when no text comes of it; `document_too_large`.
@@ -26,21 +27,23 @@ export async function recognisePictures(
   { limits, signal, onProgress, ocr }: RecogniseOptions & { ocr: boolean },
 ): Promise<ExtractedText> {
   if (pictures.spots.length === 0) return extracted;
-  const { languages, poppler } = await ocrTools();
-  const readable = pictures.spots.filter(({ pdfPage }) => poppler || pdfPage === null);
-  if (!ocr || !languages || readable.length === 0) {
+  const { languages, poppler } = ocr ? await ocrTools() : { languages: null, poppler: false };
+  const spots = poppler ? await withoutEmptyPages(pictures, path, signal) : pictures.spots;
+  const readable = spots.filter(({ pdfPage }) => poppler || pdfPage === null);
+  const unreadPictures = languages ? spots.length - readable.length : spots.length;
+  const told = unreadPictures > 0 ? { ...extracted, unreadPictures } : extracted;
+  if (!languages || (readable.length === 0 && unreadPictures > 0)) {
     if (!hasWords(extracted.text)) throw picturesUnread(pictures.spots);
-    return extracted;
+    return told;
   }
-  const spots = await withoutEmptyPages(readable, pictures, path, signal);
   const recognised: RecognisedSpot[] = [];
-  for (const [i, spot] of spots.entries()) {
+  for (const [i, spot] of readable.entries()) {
     const paragraphs = await readSpot(spot, pictures, path, languages, signal);
     const known = pageText(extracted, spot.page);
     recognised.push({ spot, paragraphs: paragraphs.filter((paragraph) => !isSaid(paragraph, known)) });
-    onProgress?.(i + 1, spots.length);
+    onProgress?.(i + 1, readable.length);
   }
-  const text = insertTexts(extracted, recognised);
+  const text = insertTexts(told, recognised);
   if (!hasWords(text.text)) throw documentEmpty(NOTHING_RECOGNISED);
   if (text.text.length > limits.maxCharacters)
     throw documentTooLarge(`its text is longer than ${limits.maxCharacters} characters`, 'maxCharacters');
@@ -49,8 +52,7 @@ export async function recognisePictures(
 
 /** Drops pages with few words that no picture covers; each file is asked once for all its pages. */
 async function withoutEmptyPages(
-  spots: PictureSpot[],
-  { files }: Pictures,
+  { spots, files }: Pictures,
   path: string,
   signal: AbortSignal | undefined,
 ): Promise<PictureSpot[]> {

@@ -30,13 +30,18 @@ export function* cutPieces(
 }
 
 /** What is known of a text besides itself. */
-export function factsOf({ mediaType, title, text, pages }: ExtractedText): TextFacts {
-  return { mediaType, title, length: text.length, pages: pages.at(-1)?.page ?? null };
+export function factsOf({ mediaType, title, text, pages, unreadPictures }: ExtractedText): TextFacts {
+  const facts = { mediaType, title, length: text.length, pages: pages.at(-1)?.page ?? null };
+  return unreadPictures === undefined ? facts : { ...facts, unreadPictures };
 }
 
 /** The whole again. */
-export function joinPieces(pieces: readonly TextPiece[], { mediaType, title }: TextFacts): ExtractedText {
+export function joinPieces(
+  pieces: readonly TextPiece[],
+  { mediaType, title, unreadPictures }: TextFacts,
+): ExtractedText {
   return {
+    ...(unreadPictures !== undefined && { unreadPictures }),
     mediaType,
     title,
     text: pieces.map((piece) => piece.text).join(''),

@@ -160,7 +160,7 @@ export class StandInWorker {
   }
 
   /** Ingests a version whose text is given, as a worker would. */
-  async ingest(versionId: string, text: string): Promise<void> {
+  async ingest(versionId: string, text: string, unreadPictures?: number): Promise<void> {
     await until(`the job of version ${versionId}`, () => this.ingestJobs.includes(versionId));
     const start = await this.ingests.start(versionId, { alone: false });
     if (start.outcome !== 'started') throw new Error(start.outcome);
@@ -168,7 +168,14 @@ export class StandInWorker {
     await this.ingests.progress(versionId, epoch, { stage: 'parse', done: 1, total: null, unit: 'pages' });
     this.wake(documentId);
     await storeDocument(this.db, start.version, {
-      text: { mediaType: 'text/markdown', title: null, text, pages: [], headings: [] },
+      text: {
+        mediaType: 'text/markdown',
+        title: null,
+        text,
+        pages: [],
+        headings: [],
+        ...(unreadPictures !== undefined && { unreadPictures }),
+      },
     });
     await this.ingests.publish(versionId, epoch);
     this.wake(documentId);
