@@ -1,7 +1,9 @@
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -17,6 +19,7 @@ import { runExport } from '../../apps/cli/src/export/run-export.js';
 import { Hashes } from '../../apps/cli/src/sync/hashes.js';
 import { syncFolder } from '../../apps/cli/src/sync/sync-folder.js';
 import { runSync, type SyncCommand } from '../../apps/cli/src/sync/run-sync.js';
+import { CuttingProxy } from '../support/cutting-proxy.js';
 import { Kotae } from '../support/kotae.js';
 import { until } from '../support/until.js';
 
@@ -73,9 +76,14 @@ const service = () => ({ env: { KOTAE_URL: kotae.client.url }, signal: never });
 const sync = (folder: string, collection: string, options: Partial<SyncCommand> = {}) =>
   run((out, err) => runSync({ folder, collection, json: true, ...options }, { ...service(), out, err }));
 
-const exportTo = (collection: string, out: string) =>
+const exportTo = (
+  collection: string,
+  out: string,
+  env: Record<string, string> = service().env,
+  signal: AbortSignal = never,
+) =>
   run((stdout, err) =>
-    runExport({ collection, out, texts: true, json: true }, { ...service(), out: stdout, err }),
+    runExport({ collection, out, texts: true, json: true }, { env, signal, out: stdout, err }),
   );
 
 /** What an export carries over, but for ids. */
@@ -265,5 +273,60 @@ describe('kotae export', () => {
     ]);
     expect(Buffer.from(files['a/b.md'] ?? []).toString()).toBe('zipped');
     await expect(exportTo(collection, out)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it.each(['broken-off', 'broken-off.zip'])(
+    'leaves nothing behind when the service goes away in the middle: %s',
+    async (name) => {
+      const { collection } = await place();
+      await kotae.client.ready((await kotae.client.upload('a.md', '# Whole', collection)).id);
+      const large = await kotae.client.upload('b.txt', 'Line of a long text.\n'.repeat(50_000), collection);
+      await kotae.client.ready(large.id);
+      const proxy = await CuttingProxy.to(kotae.client.url);
+      // Behind its text, 1.1 MB, which is asked for again when it breaks off; then comes the file.
+      proxy.cutAfter(1_700_000);
+      const out = join(folder, name);
+      const failure = exportTo(collection, out, { KOTAE_URL: proxy.url });
+      await expect(failure).rejects.toMatchObject({ code: 'unreachable' });
+      expect(readdirSync(folder).filter((each) => each.startsWith(name))).toEqual([]);
+      await proxy.stop();
+      expect(await exportTo(collection, out)).toMatchObject({ code: 0, report: { exported: 2 } });
+    },
+  );
+
+  it('leaves nothing behind when it is interrupted', async () => {
+    const { collection } = await place();
+    await kotae.client.upload('a.md', '# Whole', collection);
+    const stop = new AbortController();
+    stop.abort(new Error('interrupted'));
+    const out = join(folder, 'interrupted');
+    await expect(exportTo(collection, out, service().env, stop.signal)).rejects.toThrow('interrupted');
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('writes an empty collection as an empty list', async () => {
+    const { collection } = await place();
+    const out = join(folder, 'nothing');
+    expect(await exportTo(collection, out)).toMatchObject({ code: 0, report: { exported: 0 } });
+    expect(readFileSync(join(out, '.kotae/documents.jsonl'), 'utf8')).toBe('');
+  });
+
+  it('passes over a document that is deleted while the others are written', async () => {
+    const { collection } = await place();
+    const { id } = await kotae.client.upload('a.txt', 'Stays and goes.', collection);
+    await kotae.client.ready(id);
+    await kotae.client.ready((await kotae.client.upload('b.txt', 'Stays.', collection)).id);
+    // The first document goes when it has been listed and is asked for.
+    const real = globalThis.fetch;
+    const fetching = jest.spyOn(globalThis, 'fetch').mockImplementation(async (...call) => {
+      if (call[0] instanceof Request && call[0].url.includes(`/documents/${id}/`)) {
+        await real(`${kotae.client.url}/v1/documents/${id}`, { method: 'DELETE' });
+      }
+      return real(...call);
+    });
+    const out = join(folder, 'deleted');
+    expect(await exportTo(collection, out)).toMatchObject({ code: 0, report: { exported: 1, failures: [] } });
+    expect(readdirSync(out).sort()).toEqual(['.kotae', 'b.txt']);
+    fetching.mockRestore();
   });
 });

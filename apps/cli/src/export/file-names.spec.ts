@@ -16,6 +16,7 @@ describe('FileNames', () => {
     ['a:b?.txt', 'a%3Ab%3F.txt'],
     ['dots...', 'dots_'],
     ['C:\\x', 'C%3A%5Cx'],
+    ['con.txt', '_con.txt'],
   ])('makes %s harmless', (name, path) => {
     expect(new FileNames().next(name, id(1))).toBe(path);
   });

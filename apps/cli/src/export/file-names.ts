@@ -1,5 +1,7 @@
 /** What no file system that people unpack an export on takes in a name, and what our own syntax needs. */
 const FORBIDDEN = /[<>:"|?*\\%]|\p{Cc}/gu;
+/** Devices to Windows, whatever follows the dot. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/iu;
 /** Longest name of one file or folder, in bytes of UTF-8, with room for a suffix. */
 const MAX_BYTES = 200;
 
@@ -40,7 +42,7 @@ function safe(segment: string): string {
   while (Buffer.byteLength(text) > MAX_BYTES) text = Array.from(text).slice(0, -1).join('');
   // Hidden and temporary names are no documents to a sync; Windows drops dots and blanks at the end.
   text = text.replace(/^[.#~]+/u, (start) => '_'.repeat(start.length)).replace(/[. ~]+$/u, '_');
-  return text === '' ? '_' : text;
+  return text === '' || DEVICE.test(text) ? `_${text}` : text;
 }
 
 function fold(path: string): string {

@@ -19,6 +19,9 @@ export interface ExportCommand {
   json?: boolean;
 }
 
+/** What keeps out every document, not just the one that was asked for. */
+const FATAL = new Set(['unreachable', 'unauthenticated', 'forbidden', 'collection_not_found']);
+
 /** A document that could not be exported, and why. */
 interface Failure {
   name: string;
@@ -54,6 +57,9 @@ export async function runExport(
         lines.push(`${JSON.stringify(describe(document, file))}\n`);
       } catch (error) {
         if (signal.aborted || !(error instanceof KotaeError || error instanceof Changed)) throw error;
+        if (FATAL.has(error.code)) throw error;
+        // Deleted since it was listed.
+        if (error.code === 'document_not_found') continue;
         failures.push({ name: document.name, code: error.code, message: error.message });
       }
     }
@@ -81,6 +87,11 @@ async function exportOne(
   { texts }: ExportCommand,
   signal: AbortSignal,
 ): Promise<void> {
+  // Before the file: one that has come without its text would be there and not in the list.
+  if (texts && document.ready_version !== null) {
+    const { text } = await kotae.documents.text(document.id, {}, signal);
+    await target.add(`.kotae/texts/${file}.txt`, Readable.from([text]));
+  }
   const response = await kotae.documents.content(document.id, signal);
   const hash = createHash('sha256');
   const meter = new Transform({
@@ -93,11 +104,10 @@ async function exportOne(
     },
   });
   const body = Readable.fromWeb(response.body as ReadableStream);
-  body.on('error', (error) => meter.destroy(error));
+  body.on('error', (error) =>
+    meter.destroy(signal.aborted ? error : KotaeError.unreachable(response.url, error)),
+  );
   await target.add(file, body.pipe(meter));
-  if (!texts || document.ready_version === null) return;
-  const { text } = await kotae.documents.text(document.id, {}, signal);
-  await target.add(`.kotae/texts/${file}.txt`, Readable.from([text]));
 }
 
 /** A document got a new version, or its original is damaged, between the list and the download. */

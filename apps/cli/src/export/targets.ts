@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
@@ -22,11 +22,14 @@ export async function openTarget(out: string): Promise<ExportTarget> {
 }
 
 async function openFolder(folder: string): Promise<ExportTarget> {
-  await mkdir(folder, { recursive: true });
+  const isNew = (await mkdir(folder, { recursive: true })) !== undefined;
   if ((await readdir(folder)).length > 0) throw taken(folder);
+  /** What stands in the folder because of this export. */
+  const made = new Set<string>();
   return {
     async add(path, content) {
       const file = join(folder, path);
+      made.add(path.split('/')[0] ?? path);
       await mkdir(dirname(file), { recursive: true });
       try {
         await pipeline(content, createWriteStream(file, { flags: 'wx' }));
@@ -36,8 +39,11 @@ async function openFolder(folder: string): Promise<ExportTarget> {
       }
     },
     finish: async () => undefined,
-    // Every file that is there is whole.
-    abandon: async () => undefined,
+    // Without its list it would look like an export and be none, and no second one could go to the same place.
+    async abandon() {
+      for (const name of made) await rm(join(folder, name), { recursive: true, force: true });
+      if (isNew) await rmdir(folder).catch(() => undefined);
+    },
   };
 }
 
