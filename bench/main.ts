@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- overhead search ingest memory lookup fairness] [--quick] [--passages 100000] [--json file]`: how
- * fast the service is besides the model, what memory reading takes, and how its engine shares the model, on this
+ * `npm run bench [-- overhead search ingest embedding memory lookup fairness] [--quick] [--passages 100000]
+ * [--json file]`: how fast the service is besides the model, what memory reading takes, and how its engine shares the model, on this
  * machine, against what it holds itself to.
  */
 import { writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { loadConfig } from './config.js';
 import { measureFairness } from './engine/measure-fairness.js';
 import { measurePromptLookup } from './engine/measure-prompt-lookup.js';
+import { measureEmbedding } from './ingest/measure-embedding.js';
 import { measureIngest } from './ingest/measure-ingest.js';
 import { measureMemory } from './ingest/measure-memory.js';
 import { measureOverhead } from './overhead/measure-overhead.js';
@@ -51,6 +52,13 @@ const parts: Record<string, () => Promise<Figure[]>> = {
       documents: quick ? 2 : 8,
       pagesPerDocument: quick ? 10 : 40,
       repetitions: quick ? 3 : 10,
+      say,
+    }),
+  embedding: () =>
+    measureEmbedding(loadConfig(), {
+      folder: loadConfig().KOTAE_DATA_DIR,
+      pages: quick ? 4 : 20,
+      searches: quick ? 10 : 50,
       say,
     }),
   memory: () => measureMemory(loadConfig(), { megabytes: quick ? 64 : 1024, pages: quick ? 400 : 2000, say }),

@@ -9,19 +9,23 @@ import type { DocumentView, QuestionView } from '#contracts';
 import type { BenchConfig } from '../config.js';
 
 const POLL_MS = 20;
+/** Workers publish what they have counted every 4 s. */
+const PUBLISHED_MS = 5000;
 
 /** The real api and worker, as processes of their own, on the benchmark's servers. */
 export class Service {
   private constructor(
-    private readonly config: BenchConfig,
+    private readonly config: NodeJS.ProcessEnv,
     private readonly url: string,
     private readonly api: ChildProcess,
     private worker: ChildProcess,
   ) {}
 
-  static async start(config: BenchConfig): Promise<Service> {
+  /** @param worker - settings of the worker. */
+  static async start(settings: BenchConfig, worker: NodeJS.ProcessEnv = {}): Promise<Service> {
+    const config = { ...settings, ...worker };
     const port = await freePort();
-    const api = launch('api', { ...config, NODE_ENV: 'development', PORT: String(port) });
+    const api = launch('api', { ...settings, NODE_ENV: 'development', PORT: String(port) });
     const service = new Service(config, `http://127.0.0.1:${port}`, api, launchWorker(config));
     await service.ready();
     return service;
@@ -102,13 +106,35 @@ export class Service {
     return this.worker.pid ?? 0;
   }
 
+  /** What the worker's time for documents has gone to so far, seconds by effort. */
+  async efforts(): Promise<Map<string, number>> {
+    await sleep(PUBLISHED_MS);
+    const response = await fetch(`${this.url}/metrics`);
+    const text = await response.text();
+    const series = text.matchAll(/^kotae_ingest_seconds_total\{[^}]*effort="(\w+)"[^}]*\} (\S+)/gmu);
+    return new Map([...series].map(([, effort, seconds]) => [effort ?? '', Number(seconds)]));
+  }
+
+  /** How many passages the documents of a collection have, of which there are no more than 100. */
+  async passages(collection: string): Promise<number> {
+    const path = `/v1/collections/${collection}/documents?limit=100`;
+    const { items } = (await this.send('GET', path, {})) as { items: DocumentView[] };
+    return items.reduce((sum, { passages }) => sum + (passages ?? 0), 0);
+  }
+
+  /** Searches a collection; resolves when the answer is there. */
+  async search(collection: string, query: string): Promise<void> {
+    const headers = { 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ query, k: 5 });
+    await this.send('POST', `/v1/collections/${collection}/search`, { body, headers });
+  }
+
   /** Waits until searches are answered, which is when the index has caught up. */
   async searches(): Promise<void> {
-    const headers = { 'Content-Type': 'application/json' };
-    const body = JSON.stringify({ query: 'anything', k: 1 });
     for (;;) {
-      const found = await this.send('POST', '/v1/collections/default/search', { body, headers }).catch(
-        () => null,
+      const found = await this.search('default', 'anything').then(
+        () => true,
+        () => false,
       );
       if (found) return;
       await sleep(POLL_MS);
@@ -135,7 +161,7 @@ async function expectOk(response: Response): Promise<unknown> {
   return JSON.parse(text);
 }
 
-function launchWorker(config: BenchConfig): ChildProcess {
+function launchWorker(config: NodeJS.ProcessEnv): ChildProcess {
   return launch('worker', { ...config, KOTAE_SNAPSHOT_MS: '5000', KOTAE_DRAIN_MS: '1000' });
 }
 

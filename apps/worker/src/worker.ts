@@ -137,6 +137,7 @@ export class WorkerProcess implements OnApplicationBootstrap, OnApplicationShutd
           embedders: this.models.embedders,
           embeddings: this.embeddings,
           countTokens: (texts) => this.models.generators.first.countTokens(texts),
+          metrics: this.metrics.ingestion,
         }),
       );
     }

@@ -57,6 +57,10 @@ describe('GET /metrics', () => {
       expect(value(text, /^kotae_answer_ttft_seconds_count\{/)).toBe(2);
       expect(value(text, /^kotae_breaker_state\{.*state="closed"/)).toBe(1);
       expect(value(text, /^kotae_index_passages\{/)).toBe(1);
+      for (const effort of ['parse', 'cut', 'count', 'embed', 'save', 'index']) {
+        const spent = new RegExp(`^kotae_ingest_seconds_total\\{.*effort="${effort}"`);
+        expect(value(text, spent)).toBeGreaterThan(0);
+      }
       expect(value(text, /^kotae_document_versions\{status="ready"\}/)).toBe(1);
       expect(value(text, /^kotae_up\{/)).toBe(2);
       expect(value(text, /^kotae_workers\{role="answer"\}/)).toBe(1);

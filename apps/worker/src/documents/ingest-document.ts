@@ -22,11 +22,15 @@ export async function ingestDocument(
     const ingestion = { document, version, tools, report: reporter(stage, version, tools) };
     await ingestion.report(0, null, null);
     if (stage !== 'index') await awaitTurn(ingestion);
-    await steps[stage](ingestion);
+    const step = steps[stage];
+    await tools.clock.time(effortOf[stage], () => step(ingestion));
     const next = after[stage];
     if (next !== null) await tools.attempts.advance(version.id, version.epoch, next);
   }
 }
+
+/** What a step's time goes to where it does not say otherwise; embedding is, beside the embedder's work, saving. */
+const effortOf = { parse: 'parse', chunk: 'cut', embed: 'save', index: 'index' } as const;
 
 const after = { parse: 'chunk', chunk: 'embed', embed: 'index', index: null } as const;
 
@@ -41,7 +45,7 @@ async function embedPassages({ document, version, tools, report }: Ingestion): P
   const embedder = await chooseEmbedder(document.collectionId, tools);
   const counts = await tools.embeddings.countOf(version.id, embedder.id);
   await report(counts.done, counts.total, 'passages');
-  await embedVersion(version.id, embedder, {
+  await embedVersion(version.id, timed(embedder, tools), {
     ...tools,
     saved: (count) => report((counts.done += count), counts.total, 'passages'),
   });
@@ -51,7 +55,7 @@ async function publish({ version, tools }: Ingestion): Promise<void> {
   const attempt = () => tools.attempts.publish(version.id, version.epoch);
   // The collection's embedder may have been changed while this version was read with the one before.
   for (let unread = await attempt(); unread !== null; unread = await attempt()) {
-    await embedVersion(version.id, embedderOf(unread.id, tools), tools);
+    await embedVersion(version.id, timed(embedderOf(unread.id, tools), tools), tools);
   }
 }
 
@@ -69,6 +73,13 @@ function embedderOf(id: string, { embedders }: IngestTools): Embedder {
     'embedder_mismatch',
     `The collection is embedded with "${id}", which this worker does not have. Install that model, or change the collection's embedder with PUT /v1/collections/:name/embedder.`,
   );
+}
+
+function timed(embedder: Embedder, { clock }: IngestTools): Pick<Embedder, 'id' | 'embedPassages'> {
+  return {
+    id: embedder.id,
+    embedPassages: (...call) => clock.time('embed', () => embedder.embedPassages(...call)),
+  };
 }
 
 function reporter(

@@ -2,12 +2,14 @@ import { documentWakeChannel, INDEX_CHANNEL, INGEST_QUARANTINE_QUEUE, ingestJobO
 import type { DocumentEntity, DocumentVersionEntity } from '#database';
 import type { Queue } from 'bullmq';
 import type { Work, Started } from '../delivery/deliver.js';
+import type { IngestMetrics } from '../metrics/ingest-metrics.js';
 import type { RedisConnections } from '../redis/connections.js';
 import { ingestDocument } from './ingest-document.js';
 import type { IngestTools } from './ingestion.js';
 
 /** What the work of ingesting is done with. */
-export type IngestWorkTools = Omit<IngestTools, 'signal' | 'changed'> & {
+export type IngestWorkTools = Omit<IngestTools, 'signal' | 'changed' | 'clock'> & {
+  metrics: IngestMetrics;
   quarantineQueue: Queue;
   redis: RedisConnections;
 };
@@ -35,7 +37,13 @@ export function ingestWork(tools: IngestWorkTools): Work<IngestRow> {
     },
 
     async run(row, { signal }) {
-      await ingestDocument(row.document, row.version, { ...tools, signal, changed: () => changed(row) });
+      const clock = tools.metrics.clock();
+      await ingestDocument(row.document, row.version, {
+        ...tools,
+        clock,
+        signal,
+        changed: () => changed(row),
+      });
       redis.wake(INDEX_CHANNEL, row.document.collectionId);
       changed(row);
     },

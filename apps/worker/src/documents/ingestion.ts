@@ -10,6 +10,7 @@ import type {
 } from '#database';
 import type { limitSettings } from '#documents';
 import type { Embedders } from '../models/embedders.js';
+import type { StepClock } from './step-clock.js';
 
 /** What ingestion needs from its surroundings. */
 export interface IngestTools {
@@ -23,6 +24,8 @@ export interface IngestTools {
   limits: Partial<Record<keyof typeof limitSettings, number>>;
   /** Token counts by the tokenizer of the model that will read the passages. */
   countTokens: (texts: string[]) => Promise<number[]>;
+  /** Is told what the time goes to. */
+  clock: StepClock;
   signal: AbortSignal;
   /** Called after each change that watchers of the document should see. */
   changed: () => void;

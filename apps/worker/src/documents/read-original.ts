@@ -29,11 +29,12 @@ async function read(
   id: string,
   fence: number,
 ): Promise<void> {
-  const { extractions, originals, limits, signal } = tools;
+  const { extractions, originals, limits, signal, clock } = tools;
   const progress = inTurn(report);
   let pieces: TextPiece[] = [];
   const store = async (): Promise<void> => {
-    if (pieces.length > 0) await extractions.append(id, fence, pieces);
+    const batch = pieces;
+    if (batch.length > 0) await clock.time('save', () => extractions.append(id, fence, batch));
     pieces = [];
   };
   const onPiece = async (piece: TextPiece): Promise<void> => {
@@ -54,7 +55,7 @@ async function read(
   await (facts.pages === null
     ? report(version.size, version.size, 'bytes')
     : report(facts.pages, facts.pages, 'pages'));
-  await extractions.complete(id, fence, facts);
+  await clock.time('save', () => extractions.complete(id, fence, facts));
 }
 
 /** Reports one after the other, and of those that come meanwhile only the newest. */

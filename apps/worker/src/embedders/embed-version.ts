@@ -10,7 +10,7 @@ const BATCH = 64;
  */
 export async function embedVersion(
   versionId: string,
-  embedder: Embedder,
+  embedder: Pick<Embedder, 'id' | 'embedPassages'>,
   { embeddings, signal, saved = async () => {} }: EmbedVersionTools,
 ): Promise<void> {
   for (let after = -1; ;) {
@@ -35,7 +35,7 @@ export async function embedVersion(
 /** Passages that read the same are read once. */
 async function embedAndSave(
   passages: UnembeddedPassage[],
-  embedder: Embedder,
+  embedder: Pick<Embedder, 'id' | 'embedPassages'>,
   { embeddings, signal }: EmbedVersionTools,
 ): Promise<void> {
   if (passages.length === 0) return;

@@ -2,6 +2,7 @@ import { workerMetricsKey, WORKER_STATUS_TTL } from '#contracts';
 import { Registry } from 'prom-client';
 import type { RedisConnections } from '../redis/connections.js';
 import { AnswerMetrics } from './answer-metrics.js';
+import { IngestMetrics } from './ingest-metrics.js';
 import { WorkerGauges, type WorkerReading } from './worker-gauges.js';
 
 const EVERY_MS = 4000;
@@ -13,6 +14,7 @@ const EVERY_MS = 4000;
 export class MetricsPublisher {
   private readonly registry = new Registry();
   readonly answers = new AnswerMetrics(this.registry);
+  readonly ingestion = new IngestMetrics(this.registry);
   private readonly gauges = new WorkerGauges(this.registry);
   private timer: NodeJS.Timeout | null = null;
 
