@@ -55,9 +55,19 @@ export type AnswerOptions = z.infer<typeof answerOptionsSchema>;
 /** Longest question, in UTF-16 code units. */
 export const MAX_QUESTION_LENGTH = 8000;
 
+/** What is asked or looked for. */
+export const questionTextSchema = z
+  .string()
+  .trim()
+  .min(1, 'is empty: say what you want to know')
+  .max(
+    MAX_QUESTION_LENGTH,
+    `is longer than ${MAX_QUESTION_LENGTH} characters: shorten it, and upload a long text as a document`,
+  );
+
 /** Body of `POST /v1/questions`. */
 export const askSchema = answerOptionsSchema.extend({
-  question: z.string().trim().min(1).max(MAX_QUESTION_LENGTH),
+  question: questionTextSchema,
   /** Left out it is `default`, and inside a conversation that conversation's own. */
   collection: collectionNameSchema.optional(),
   /** `new` starts a conversation with this question, an id asks its next question; left out it stands alone. */

@@ -29,7 +29,7 @@ function fromHttpException(error: unknown): DomainError | null {
     case 'entity.too.large':
       return new DomainError(
         'payload_too_large',
-        `The body is larger than ${limitOf(error.cause) / 1024} KiB.`,
+        `The body is larger than ${limitOf(error.cause) / 1024} KiB. Send less at once.`,
       );
     case 'encoding.unsupported':
     case 'charset.unsupported':

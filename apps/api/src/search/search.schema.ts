@@ -1,8 +1,8 @@
-import { MAX_QUESTION_LENGTH, searchFilterSchema, type SearchView } from '#contracts';
+import { questionTextSchema, searchFilterSchema, type SearchView } from '#contracts';
 import { z } from 'zod';
 
 export const searchBodySchema = z.strictObject({
-  query: z.string().trim().min(1).max(MAX_QUESTION_LENGTH),
+  query: questionTextSchema,
   filter: searchFilterSchema.optional().describe('Which passages may be returned'),
   k: z.int().min(1).max(100).default(10).describe('Results at most'),
 });

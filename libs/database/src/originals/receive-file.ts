@@ -34,7 +34,11 @@ export async function receiveFile(
     // and the file would appear after its removal.
     const file = await open(path, 'wx', 0o600);
     await pipeline(source, meter, file.createWriteStream({ flush: true }));
-    if (size === 0) throw new DomainError('document_empty', 'The file is empty.');
+    if (size === 0)
+      throw new DomainError(
+        'document_empty',
+        'The file is empty. Save it again where it comes from, and upload it then.',
+      );
     return { sha256: hash.digest('hex'), size, path };
   } catch (error) {
     await rm(path, { force: true });

@@ -78,7 +78,7 @@ function lastQuestion(messages: ChatMessage[]): string {
   const problem =
     question === ''
       ? 'must end with what the user asks'
-      : `ends with more than ${MAX_QUESTION_LENGTH} characters`;
+      : `ends with more than ${MAX_QUESTION_LENGTH} characters: shorten it, and upload a long text as a document`;
   if (question !== '' && question.length <= MAX_QUESTION_LENGTH) return question;
   throw invalidRequest(`messages ${problem}.`, [{ path: 'messages', message: problem }]);
 }
