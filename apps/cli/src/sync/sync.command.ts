@@ -11,7 +11,7 @@ export function syncCommand(context: CommandContext): CliCommand {
         'files, symbolic links and whatever .kotaeignore says (in the syntax of .gitignore) are left out.',
     )
     .argument('<folder>', 'the folder')
-    .requiredOption('-c, --collection <name>', 'the collection', 'default')
+    .option('-k, --collection <name>', 'the collection', 'default')
     .option('--delete', 'delete documents whose files are gone, of those that this folder has synced')
     .option('--force', 'with --delete: even when the folder is empty')
     .option('--watch', 'go on and follow every change; Ctrl-C ends it')
@@ -19,8 +19,8 @@ export function syncCommand(context: CommandContext): CliCommand {
     .option('--prefix <text>', 'put this before every name, so that folders share a collection')
     .option('--source <text>', 'what this folder is called on the service (default: host and path)')
     .json()
-    .example('npx kotae sync ~/handbook -c handbook --delete', 'make the collection like the folder')
-    .example('npx kotae sync ~/handbook -c handbook --delete --watch', 'and keep it so')
+    .example('npx kotae sync ~/handbook -k handbook --delete', 'make the collection like the folder')
+    .example('npx kotae sync ~/handbook -k handbook --delete --watch', 'and keep it so')
     .action(async (folder: string, options: Omit<SyncCommand, 'folder'>) => {
       context.exitCode = await runSync({ ...options, folder }, context);
     });
