@@ -75,18 +75,18 @@ describe('kotae add', () => {
     });
   });
 
-  it('goes on after a bad file, names it, and fails', async () => {
+  it('goes on after a bad file, names it with the remedy, and fails', async () => {
     const files = [join(folder, 'empty.md'), join(folder, 'good.txt')];
     const { code, out, err } = await run(['add', '--wait', ...files]);
     expect(code).toBe(1);
-    expect(err).toMatch(/^empty\.md: refused\. /);
+    expect(err).toMatch(/^empty\.md: refused\. The file is empty\. Save it again/);
     expect(out).toMatch(/^good\.txt: ready/);
   });
 
   it('says how to make a collection that is not there, and what there is', async () => {
     for (const args of [
       ['add', '-k', 'nowhere', join(folder, 'good.txt'), join(folder, 'policies')],
-      ['sync', '-c', 'nowhere', join(folder, 'policies')],
+      ['sync', '-k', 'nowhere', join(folder, 'policies')],
       ['ask', '-k', 'nowhere', 'Who?'],
     ]) {
       expect(await run(args)).toEqual({
@@ -99,10 +99,12 @@ describe('kotae add', () => {
     }
   });
 
-  it('says which path is not there', async () => {
-    expect(await run(['add', join(folder, 'none.md')])).toMatchObject({
+  it('says which path is not there, and sends nothing', async () => {
+    const missing = join(folder, 'none.md');
+    expect(await run(['add', join(folder, 'good.txt'), missing])).toEqual({
       code: 1,
-      err: expect.stringContaining('none.md'),
+      out: '',
+      err: `There is no file or folder ${missing} that can be read. Nothing was sent.\n`,
     });
   });
 });
@@ -141,6 +143,16 @@ describe('kotae ask', () => {
     expect(out).toContain('do not contain');
     const found = await json<Question>('ask', '--tag', 'policy', 'When must flights be booked?');
     expect(found.options.filter).toEqual({ tags: ['policy'] });
+  });
+
+  it('says what to do with a question that is too long', async () => {
+    expect(await run(['ask'], 'why '.repeat(2500))).toEqual({
+      code: 1,
+      out: '',
+      err:
+        'The body is not valid. question: is longer than 8000 characters: shorten it, and upload a long text as a ' +
+        'document.\n',
+    });
   });
 
   it('cancels the question on the server at Ctrl-C', async () => {

@@ -64,7 +64,7 @@ function warn({ originals: { missing, damaged } }: BackupManifest, terminal: Ter
   if (missing.length + damaged.length === 0) return;
   terminal.err.write(
     `${missing.length} originals are missing and ${damaged.length} damaged; the rest is all in it. ` +
-      '"npm run kotae -- doctor --deep" names their documents.\n',
+      '"npx kotae doctor --deep" names their documents.\n',
   );
 }
 

@@ -18,6 +18,7 @@ interface How {
   wait: boolean;
 }
 
+/** What stops one file and then stops them all: the service, the key or the collection, not the file. */
 const FATAL = new Set(['unreachable', 'unauthenticated', 'forbidden', 'collection_not_found']);
 
 /** Uploads one file, and waits for it when asked to. Refusals are results here: the other files go on. */
@@ -45,9 +46,26 @@ export async function addFile(
     line.end(ended.status === 'ready' ? `ready, ${sizeOf(ended)}` : 'failed', ended.error?.message);
     return { name, document: ended, error: ended.status === 'ready' ? null : ended.error };
   } catch (error) {
-    // What stops one file stops them all when it is the service, the key or the collection, not the file.
-    if (!(error instanceof KotaeError) || FATAL.has(error.code)) throw error;
-    line.end('refused', error.message);
-    return { name, document: null, error: { code: error.code, message: error.message } };
+    const failure = failureOf(error);
+    if (failure === null || FATAL.has(failure.code)) throw error;
+    line.end('refused', failure.message);
+    return { name, document: null, error: failure };
   }
+}
+
+/** What is wrong with the file, and what to do; null for what says nothing about it. */
+function failureOf(error: unknown): Added['error'] {
+  if (error instanceof KotaeError) return { code: error.code, message: error.message };
+  const { name, code } = error as NodeJS.ErrnoException;
+  if (name === 'NotReadableError') {
+    return {
+      code: 'conflict',
+      message: 'It was changed while it was sent. Add it again once it is written.',
+    };
+  }
+  if (code === 'ENOENT') return { code: 'not_found', message: 'It is gone since the command began.' };
+  if (code === 'EACCES' || code === 'EPERM') {
+    return { code: 'forbidden', message: 'You may not read it. Change its permissions, then add it again.' };
+  }
+  return null;
 }

@@ -115,6 +115,6 @@ async function find(
   for await (const document of kotae.documents.all(collection, { limit: 200 }, signal)) {
     if (document.id === reference || document.name === reference.normalize('NFC')) return document;
   }
-  const message = `There is no document ${reference} in ${collection}. "kotae documents list" shows them.`;
+  const message = `There is no document ${reference} in ${collection}. "npx kotae documents list -k ${collection}" shows them.`;
   throw new DomainError('document_not_found', message);
 }

@@ -1,5 +1,5 @@
-import { openAsBlob } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { constants, openAsBlob } from 'node:fs';
+import { access, readdir, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -8,13 +8,14 @@ import { DomainError } from '#contracts';
 /** A file to upload; its bytes are read when they are sent. */
 export interface FoundFile {
   name: string;
+  /** @throws Error of the system when it is gone or may not be read */
   open: () => Promise<Blob>;
 }
 
 /**
  * The files that paths mean: themselves, what is in folders (under its path there, hidden files left out), and for `-`
  * the input.
- * @throws DomainError for a path that is not there, names that occur twice, and a name that cannot be given
+ * @throws DomainError for a path that is not there, no files at all, names that occur twice, and a name that cannot be given
  */
 export async function findFiles(
   paths: string[],
@@ -23,8 +24,10 @@ export async function findFiles(
 ): Promise<FoundFile[]> {
   const files = (await Promise.all(paths.map((path) => filesAt(path, input)))).flat();
   const [only] = files;
+  if (!only)
+    throw new DomainError('not_found', `${paths.join(', ')}: no file is there (hidden ones do not count).`);
   if (name !== undefined) {
-    if (!only || files.length > 1) throw new DomainError('invalid_request', '--name takes exactly one file.');
+    if (files.length > 1) throw new DomainError('invalid_request', '--name takes exactly one file.');
     return [{ ...only, name }];
   }
   const names = new Set<string>();
@@ -41,13 +44,22 @@ export async function findFiles(
 
 async function filesAt(path: string, input: Readable): Promise<FoundFile[]> {
   if (path === '-') return [{ name: '', open: async () => new Blob([await buffer(input)]) }];
-  const found = await stat(path);
-  if (!found.isDirectory()) return [{ name: basename(path), open: () => openAsBlob(path) }];
+  const found = await stat(path).catch((cause: unknown) => {
+    const message = `There is no file or folder ${path} that can be read. Nothing was sent.`;
+    throw new DomainError('not_found', message, { cause });
+  });
+  if (!found.isDirectory()) return [{ name: basename(path), open: () => openFile(path) }];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(path, join(entry.parentPath, entry.name)))
     .filter((file) => !file.split('/').some((part) => part.startsWith('.')))
     .sort()
-    .map((file) => ({ name: file, open: () => openAsBlob(join(path, file)) }));
+    .map((file) => ({ name: file, open: () => openFile(join(path, file)) }));
+}
+
+/** A file that may not be read would look like one that has changed as soon as its bytes are wanted. */
+async function openFile(path: string): Promise<Blob> {
+  await access(path, constants.R_OK);
+  return openAsBlob(path);
 }
