@@ -118,6 +118,45 @@ describe('an answer that is being made', () => {
     expect(await page.locator('[aria-live], [role=log]').count()).toBe(0);
   });
 
+  it('comes whole to every tab that shows it, also to one that was open before it was asked', async () => {
+    const first = await begin(kotae.client.url);
+    const second = await first.context().newPage();
+    await second.goto(first.url());
+    await Promise.all([expectWholeAnswer(first), expectWholeAnswer(second)]);
+
+    await first.getByRole('textbox', { name: 'Question' }).fill('When does the office open?');
+    await first.keyboard.press('Enter');
+    for (const page of [first, second]) {
+      await until('a second turn', async () => (await page.locator('.turn').count()) === 2);
+      await until('its end', async () => (await page.locator('.answer[aria-busy=false]').count()) === 2);
+    }
+    const { answer } = await ended();
+    for (const page of [first, second]) {
+      expect(await page.locator('.answer-text').last().textContent()).toBe(answer?.replace('[1]', '1?'));
+    }
+  });
+
+  it('is shown to whoever asks in its conversation meanwhile, who can stop it and ask then', async () => {
+    const first = await begin(kotae.client.url);
+    await expectWholeAnswer(first);
+    // Another browser, which nobody tells.
+    const second = await browsing.open(first.url());
+    await second.locator('.turn').waitFor();
+    await first.getByRole('textbox', { name: 'Question' }).fill('When does the office open?');
+    await first.keyboard.press('Enter');
+    await until('the question', async () => (await first.locator('.turn').count()) === 2);
+    const field = second.getByRole('textbox', { name: 'Question' });
+    await field.fill('And when does it close?');
+    await second.keyboard.press('Enter');
+    await second.getByText('The question before this one is still being answered').waitFor();
+    expect(await second.locator('.turn').count()).toBe(2);
+    expect(await field.inputValue()).toBe('And when does it close?');
+    await second.getByRole('button', { name: 'Stop' }).click();
+    await first.getByText('Stopped.').waitFor();
+    await field.press('Enter');
+    await until('the third turn', async () => (await second.locator('.turn').count()) === 3);
+  });
+
   it('stands beside what the model says alone, also after a reload', async () => {
     const page = await begin(kotae.client.url);
     await page.locator('.answer[aria-busy=false]').waitFor();

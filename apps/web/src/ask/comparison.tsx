@@ -4,7 +4,7 @@ import { kotae } from '../session/session.js';
 import { Problem } from '../ui/problem.js';
 import { useLoaded } from '../ui/use-loaded.js';
 import { liveAnswer, type LiveAnswer } from './live-answer.js';
-import { Answer } from './turn.js';
+import { Answer } from './answer.js';
 
 /** The answer beside the one that the model gives alone, to see what the documents add. */
 export function Comparison({ live, closedId }: { live: LiveAnswer; closedId: string }) {

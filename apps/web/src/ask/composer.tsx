@@ -1,9 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { t } from '../i18n/language.js';
+import { formatNumber, t } from '../i18n/language.js';
 import { Icon } from '../ui/icon.js';
 import { Problem } from '../ui/problem.js';
 import { AskOptions } from './ask-options.js';
+
+/** Longest question that the service takes, in UTF-16 code units. */
+const LONGEST = 8000;
 
 interface ComposerProps {
   placeholder: string;
@@ -34,9 +37,11 @@ export function Composer({ placeholder, fresh, onStop, onAsk }: ComposerProps) {
       busy.value = false;
     }
   };
+  const { length } = text.value.trim();
+  const isTooLong = length > LONGEST;
   const ask = (): void => {
     const question = text.value.trim();
-    if (question === '' || busy.value || onStop) return;
+    if (question === '' || isTooLong || busy.value || onStop) return;
     void attempt(async () => {
       await onAsk(question);
       text.value = '';
@@ -56,7 +61,7 @@ export function Composer({ placeholder, fresh, onStop, onAsk }: ComposerProps) {
         aria-label={t.question}
         placeholder={placeholder}
         rows={1}
-        maxLength={8000}
+        aria-invalid={isTooLong}
         value={text.value}
         onInput={(event) => {
           text.value = event.currentTarget.value;
@@ -67,6 +72,9 @@ export function Composer({ placeholder, fresh, onStop, onAsk }: ComposerProps) {
           ask();
         }}
       />
+      <div role="alert">
+        {isTooLong && <p class="notice">{t.tooLong(formatNumber(length), formatNumber(LONGEST))}</p>}
+      </div>
       <div class="composer-row">
         <AskOptions fresh={fresh} />
         {onStop ? (
@@ -75,7 +83,7 @@ export function Composer({ placeholder, fresh, onStop, onAsk }: ComposerProps) {
             {t.stop}
           </button>
         ) : (
-          <button class="primary" disabled={busy.value || text.value.trim() === ''}>
+          <button class="primary" disabled={busy.value || length === 0 || isTooLong}>
             <Icon name="send" />
             {t.ask}
           </button>

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Conversation } from '@kotae/client';
 import { t } from '../i18n/language.js';
 import { followLink, navigate, segments } from '../routes/router.js';
+import { onOtherTabs, tellOtherTabs } from '../session/other-tabs.js';
 import { kotae } from '../session/session.js';
 import { confirm } from '../ui/confirm.js';
 import { Icon } from '../ui/icon.js';
@@ -32,6 +33,7 @@ async function remove({ id }: Conversation, isOpen: boolean): Promise<void> {
   if (!(await confirm(t.deleteConversationSure, t.delete))) return;
   try {
     await kotae.value.conversations.delete(id);
+    tellOtherTabs(id);
     if (isOpen) navigate('/');
     await load(null);
   } catch (error) {
@@ -41,7 +43,10 @@ async function remove({ id }: Conversation, isOpen: boolean): Promise<void> {
 
 /** The conversations, the one used last first. */
 export function ConversationList() {
-  useEffect(reloadConversations, []);
+  useEffect(() => {
+    reloadConversations();
+    return onOtherTabs(reloadConversations);
+  }, []);
   const [area, openId] = segments();
   return (
     <section class="conversations" aria-label={t.conversations}>

@@ -1,16 +1,15 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { KotaeError } from '@kotae/client';
 import { t } from '../i18n/language.js';
-import { addressWith, navigate, query } from '../routes/router.js';
+import { onOtherTabs, tellOtherTabs } from '../session/other-tabs.js';
 import { kotae } from '../session/session.js';
-import { Icon } from '../ui/icon.js';
 import { Problem } from '../ui/problem.js';
 import { askOptions } from './asking.js';
-import { Comparison } from './comparison.js';
 import { Composer } from './composer.js';
 import { reloadConversations } from './conversation-list.js';
 import { hasEnded, liveAnswer, stop, type LiveAnswer } from './live-answer.js';
-import { Answer } from './turn.js';
+import { Turn } from './turn.js';
 
 /** A conversation: its questions with their answers, and the next question. */
 export function Conversation({ id }: { id: string }) {
@@ -40,11 +39,32 @@ export function Conversation({ id }: { id: string }) {
     return () => abort.abort();
   }, [id]);
 
-  const ask = async (question: string): Promise<void> => {
-    const accepted = await kotae.value.questions.ask({ question, conversation_id: id, ...askOptions() });
-    turns.value = [...(turns.value ?? []), liveAnswer({ ...accepted, question })];
+  /** Shows turns at the end, those that are not there yet. */
+  const show = (found: LiveAnswer[]): void => {
+    const shown = new Set(turns.value?.map((turn) => turn.id));
+    const added = found.filter((turn) => !shown.has(turn.id));
+    if (added.length === 0) return;
+    turns.value = [...(turns.value ?? []), ...added];
     reloadConversations();
     requestAnimationFrame(() => end.current?.scrollIntoView({ block: 'end', behavior: 'smooth' }));
+  };
+  /** Shows what was asked elsewhere since the conversation was loaded. */
+  const catchUp = async (): Promise<void> => {
+    const { questions } = await kotae.value.conversations.get(id);
+    show(questions.items.map(liveAnswer).reverse());
+  };
+  useEffect(() => onOtherTabs((changed) => changed === id && void catchUp().catch(() => undefined)), [id]);
+
+  const ask = async (question: string): Promise<void> => {
+    try {
+      const accepted = await kotae.value.questions.ask({ question, conversation_id: id, ...askOptions() });
+      show([liveAnswer({ ...accepted, question })]);
+      tellOtherTabs(id);
+    } catch (error) {
+      // Another tab or device was faster: what it has asked is being answered.
+      if (error instanceof KotaeError && error.code === 'conversation_busy') await catchUp();
+      throw error;
+    }
   };
   const running = turns.value?.find((turn) => !hasEnded(turn.state.value));
   return (
@@ -61,7 +81,7 @@ export function Conversation({ id }: { id: string }) {
           </button>
         )}
         {turns.value?.map((live) => (
-          <Turn key={live.id} live={live} onAskAgain={() => void ask(live.question)} />
+          <Turn key={live.id} live={live} onAskAgain={() => ask(live.question)} />
         ))}
         <div ref={end} class="thread-end" />
       </div>
@@ -76,39 +96,4 @@ export function Conversation({ id }: { id: string }) {
       )}
     </main>
   );
-}
-
-function Turn({ live, onAskAgain }: { live: LiveAnswer; onAskAgain: () => void }) {
-  const closedId = comparedWith(live.id);
-  const { status, question } = live.state.value;
-  const comparable = status === 'answered' || status === 'not_in_documents';
-  return (
-    <article class="turn" aria-labelledby={`question-${live.id}`}>
-      <h2 id={`question-${live.id}`} class="question">
-        {live.question}
-      </h2>
-      {closedId === null ? (
-        <Answer live={live} onAskAgain={onAskAgain} />
-      ) : (
-        <Comparison live={live} closedId={closedId} />
-      )}
-      {comparable && closedId === null && question?.options.grounded && (
-        <button class="quiet" onClick={() => void compare(live)}>
-          <Icon name="compare" />
-          {t.compare}
-        </button>
-      )}
-    </article>
-  );
-}
-
-/** The id of the question without documents that stands beside this one; it is in the address, to survive a reload. */
-function comparedWith(id: string): string | null {
-  const [grounded, closed] = query().get('beside')?.split('~') ?? [];
-  return grounded === id && closed ? closed : null;
-}
-
-async function compare(live: LiveAnswer): Promise<void> {
-  const { id } = await kotae.value.questions.ask({ question: live.question, grounded: false });
-  navigate(addressWith({ beside: `${live.id}~${id}` }), { replace: true });
 }

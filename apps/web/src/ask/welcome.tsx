@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { t } from '../i18n/language.js';
 import { followLink, navigate } from '../routes/router.js';
+import { tellOtherTabs } from '../session/other-tabs.js';
 import { kotae } from '../session/session.js';
 import { useLoaded } from '../ui/use-loaded.js';
 import { askOptions, collection } from './asking.js';
@@ -42,5 +43,6 @@ async function begin(question: string): Promise<void> {
     ...askOptions(),
   });
   reloadConversations();
+  if (accepted.conversation_id) tellOtherTabs(accepted.conversation_id);
   navigate(`/conversations/${accepted.conversation_id}`);
 }

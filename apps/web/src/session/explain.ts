@@ -6,8 +6,11 @@ import { keyRefused } from './session.js';
 export function explain(error: unknown): string {
   if (error instanceof KotaeError) {
     if (error.status === 401) keyRefused();
-    const fields = error.fields.map(({ path, message }) => `${path}: ${message}`);
-    return [explainCode(error.code, error.message), ...fields].join('\n');
+    // Without fields only the message says what is wrong.
+    const isVague = error.code === 'invalid_request' && error.fields.length === 0;
+    const said = isVague ? error.message : explainCode(error.code, error.message);
+    const unsaid = error.fields.filter(({ message }) => !said.includes(message));
+    return [said, ...unsaid.map(({ path, message }) => `${path}: ${message}`)].join('\n');
   }
   return error instanceof Error ? error.message : String(error);
 }
