@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Conversation } from './ask/conversation.js';
 import { Welcome } from './ask/welcome.js';
 import { DocumentsPage } from './documents/documents-page.js';
+import { DropTarget } from './documents/drop-target.js';
 import { t } from './i18n/language.js';
 import { followLink, segments } from './routes/router.js';
 import { Sidebar } from './routes/sidebar.js';
@@ -75,6 +76,7 @@ function Inside() {
       <Sidebar />
       <View />
       <SourcePanel />
+      <DropTarget />
     </div>
   );
 }

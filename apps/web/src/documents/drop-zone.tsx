@@ -1,41 +1,30 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { collection, splitTags } from '../ask/asking.js';
 import { t } from '../i18n/language.js';
 import { Icon } from '../ui/icon.js';
+import { Problem } from '../ui/problem.js';
 import { TagsField } from '../ui/tags-field.js';
-import { showDocument } from './document-list.js';
-import { chosenFiles, droppedFiles, type NamedFile } from './read-entries.js';
-import { upload } from './uploads.js';
+import { add, dropProblem, over, uploadTags } from './drop-target.js';
+import { chosenFiles } from './read-entries.js';
 
-/** Takes files and folders, dropped anywhere on the page or chosen. */
+/** Says where files can be dropped, and lets them be chosen instead. */
 export function DropZone() {
-  const tags = useSignal('');
-  const over = useSignal(false);
-  const add = (files: NamedFile[]): void =>
-    upload(files, collection.value, splitTags(tags.value), showDocument);
-  useEffect(() => {
-    const abort = new AbortController();
-    const on = (type: string, handle: (event: DragEvent) => void): void =>
-      addEventListener(type, handle as EventListener, { signal: abort.signal });
-    const isFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
-    on('dragover', (event) => {
-      if (!isFiles(event)) return;
-      event.preventDefault();
-      over.value = true;
-    });
-    on('dragleave', (event) => {
-      if (event.relatedTarget === null) over.value = false;
-    });
-    on('drop', (event) => {
-      over.value = false;
-      if (!event.dataTransfer || !isFiles(event)) return;
-      event.preventDefault();
-      void droppedFiles(event.dataTransfer.items).then(add);
-    });
-    return () => abort.abort();
-  }, []);
-  const picker = (label: string, folder: boolean) => (
+  return (
+    <section class={over.value ? 'drop-zone over' : 'drop-zone'} aria-label={t.addDocuments}>
+      <p>
+        <strong>{t.dropHere}</strong>
+      </p>
+      <p class="hint">{t.formats}</p>
+      <div class="actions">
+        <Picker label={t.chooseFiles} folder={false} />
+        <Picker label={t.chooseFolder} folder />
+      </div>
+      <TagsField label={t.uploadTags} tags={uploadTags} inline />
+      <Problem of={dropProblem.value} />
+    </section>
+  );
+}
+
+function Picker({ label, folder }: { label: string; folder: boolean }) {
+  return (
     <label class="button">
       <Icon name={folder ? 'file' : 'plus'} />
       {label}
@@ -52,18 +41,5 @@ export function DropZone() {
         }}
       />
     </label>
-  );
-  return (
-    <section class={over.value ? 'drop-zone over' : 'drop-zone'} aria-label={t.addDocuments}>
-      <p>
-        <strong>{over.value ? t.dropToAdd(collection.value) : t.dropHere}</strong>
-      </p>
-      <p class="hint">{t.formats}</p>
-      <div class="actions">
-        {picker(t.chooseFiles, false)}
-        {picker(t.chooseFolder, true)}
-      </div>
-      <TagsField label={t.uploadTags} tags={tags} inline />
-    </section>
   );
 }

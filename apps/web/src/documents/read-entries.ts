@@ -22,8 +22,8 @@ export async function droppedFiles(items: DataTransferItemList): Promise<NamedFi
 /** All files of a file field; a folder's come with their paths. */
 export function chosenFiles(files: FileList): NamedFile[] {
   return [...files]
-    .filter((file) => !CLUTTER.test(file.name))
-    .map((file) => ({ name: file.webkitRelativePath || file.name, file }));
+    .map((file) => ({ name: file.webkitRelativePath || file.name, file }))
+    .filter(({ name }) => !name.split('/').some((part) => CLUTTER.test(part)));
 }
 
 async function filesOf(entry: FileSystemEntry, folder: string): Promise<NamedFile[]> {

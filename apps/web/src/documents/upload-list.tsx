@@ -2,7 +2,7 @@ import { t } from '../i18n/language.js';
 import { Icon } from '../ui/icon.js';
 import { Problem } from '../ui/problem.js';
 import { showDocument } from './document-list.js';
-import { dismiss, tryAgain, uploads, type Upload } from './uploads.js';
+import { dismiss, isOver, tryAgain, uploads, type Upload } from './uploads.js';
 
 /** Files on their way, and those that were not taken, with the reason. */
 export function UploadList() {
@@ -10,7 +10,7 @@ export function UploadList() {
   return (
     <ul class="plain rows">
       {uploads.value.map((each) => (
-        <UploadRow key={`${each.collection}/${each.name}`} upload={each} />
+        <UploadRow key={each.id} upload={each} />
       ))}
     </ul>
   );
@@ -19,7 +19,7 @@ export function UploadList() {
 function UploadRow({ upload }: { upload: Upload }) {
   const { name, sent, problem, document } = upload;
   const failed = problem.value !== null;
-  const over = failed || document.value !== null;
+  const over = isOver(upload);
   return (
     <li class="row">
       <div class="row-main">

@@ -5,6 +5,8 @@ import type { NamedFile } from './read-entries.js';
 
 /** A file on its way to the service. */
 export interface Upload {
+  /** Tells it from another one of the same name. */
+  id: number;
   name: string;
   collection: string;
   /** Share that has been sent, 0 to 1; null while it waits. */
@@ -23,13 +25,15 @@ const AT_ONCE = 3;
 export const uploads = signal<Upload[]>([]);
 const waiting: Upload[] = [];
 let running = 0;
+let count = 0;
 
 /** Called with every document that the service has accepted. */
 export type OnAccepted = (document: Document) => void;
 
-/** Uploads files, a few at a time. */
+/** Uploads files, a few at a time. What became of files of the same names before is of no interest any more. */
 export function upload(files: NamedFile[], collection: string, tags: string[], onAccepted: OnAccepted): void {
   const added = files.map(({ name, file }) => ({
+    id: ++count,
     name,
     file,
     tags,
@@ -38,7 +42,10 @@ export function upload(files: NamedFile[], collection: string, tags: string[], o
     document: signal<Document | null>(null),
     problem: signal<unknown>(null),
   }));
-  uploads.value = [...uploads.value, ...added];
+  const names = new Set(files.map(({ name }) => name));
+  const isStale = (each: Upload): boolean =>
+    isOver(each) && each.collection === collection && names.has(each.name);
+  uploads.value = [...uploads.value.filter((each) => !isStale(each)), ...added];
   waiting.push(...added);
   startMore(onAccepted);
 }
@@ -49,6 +56,11 @@ export function tryAgain(failed: Upload, onAccepted: OnAccepted): void {
   failed.sent.value = null;
   waiting.push(failed);
   startMore(onAccepted);
+}
+
+/** Whether it has become a document or was not taken. */
+export function isOver({ problem, document }: Upload): boolean {
+  return problem.value !== null || document.value !== null;
 }
 
 export function dismiss(done: Upload): void {

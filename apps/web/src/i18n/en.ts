@@ -2,14 +2,12 @@
 export const en = {
   skip: 'Skip to the main part',
   menu: 'Menu',
-  close: 'Close',
   cancel: 'Cancel',
   cancelOf: (name: string) => `Cancel: ${name}`,
   copy: 'Copy',
   copied: 'Copied',
   more: 'Show more',
   loading: 'Loading…',
-  loadFailed: 'This could not be loaded.',
   tryAgain: 'Try again',
   notFound: 'There is nothing at this address.',
 
@@ -28,6 +26,8 @@ export const en = {
   placeholder: 'What would you like to know?',
   followUp: 'Ask on…',
   ask: 'Ask',
+  tooLong: (length: string, most: string) =>
+    `These are ${length} characters, and a question has ${most} at most. Shorten it; add a long text as a document.`,
   stop: 'Stop',
   stopped: 'Stopped.',
   collection: 'Collection',
@@ -38,7 +38,6 @@ export const en = {
   tagsHint: 'Separated by commas',
   from: 'From',
   to: 'To',
-  filtersOn: (count: number) => (count === 1 ? '1 filter' : `${count} filters`),
   noDocumentsYet: 'This collection holds no documents yet.',
   addDocuments: 'Add documents',
 
@@ -59,7 +58,6 @@ export const en = {
   unsupported: 'not borne out by the source',
   unsupportedHint: 'Words, names or numbers of this claim are not in the passage that it cites.',
   sources: 'Sources',
-  unread: 'read',
   leftOut: (count: number) => `Left out (${count})`,
   reasons: {
     over_budget: 'no room left in the prompt',
@@ -195,7 +193,6 @@ export const en = {
   created: 'Created',
   lastUsed: 'Last used',
   never: 'Never',
-  active: 'Active',
   revoked: 'Revoked',
   revoke: 'Revoke',
   revokeOf: (name: string) => `Revoke ${name}`,

@@ -4,14 +4,12 @@ import type { Texts } from './en.js';
 export const ja: Texts = {
   skip: '本文へ移動',
   menu: 'メニュー',
-  close: '閉じる',
   cancel: 'キャンセル',
   cancelOf: (name) => `キャンセル：${name}`,
   copy: 'コピー',
   copied: 'コピーしました',
   more: 'さらに表示',
   loading: '読み込んでいます…',
-  loadFailed: '読み込めませんでした。',
   tryAgain: 'もう一度',
   notFound: 'このアドレスには何もありません。',
 
@@ -30,6 +28,8 @@ export const ja: Texts = {
   placeholder: '何を知りたいですか？',
   followUp: '続けて質問…',
   ask: '質問する',
+  tooLong: (length, most) =>
+    `${length} 文字あります。質問は ${most} 文字までです。短くするか、長い文章は文書として追加してください。`,
   stop: '停止',
   stopped: '停止しました。',
   collection: 'コレクション',
@@ -40,7 +40,6 @@ export const ja: Texts = {
   tagsHint: 'カンマで区切る',
   from: 'この日から',
   to: 'この日まで',
-  filtersOn: (count) => `絞り込み ${count} 件`,
   noDocumentsYet: 'このコレクションにはまだ文書がありません。',
   addDocuments: '文書を追加',
 
@@ -61,7 +60,6 @@ export const ja: Texts = {
   unsupported: '出典で裏付けられない',
   unsupportedHint: 'この記述の語・名前・数値のいずれかが、出典の箇所にありません。',
   sources: '出典',
-  unread: '読了',
   leftOut: (count) => `使わなかった箇所（${count}）`,
   reasons: {
     over_budget: '入りきらなかった',
@@ -191,7 +189,6 @@ export const ja: Texts = {
   created: '作成',
   lastUsed: '最終利用',
   never: 'なし',
-  active: '有効',
   revoked: '取り消し済み',
   revoke: '取り消す',
   revokeOf: (name) => `取り消す：${name}`,
@@ -241,6 +238,7 @@ export const ja: Texts = {
       '言語モデルがインストールされていないため、文書の中で最もよく裏付ける文をそのまま引用して回答しています。Phi-3 を入れるには：npm run models -- pull',
   },
   problems: {
+    invalid_request: '入力に誤りがあります。',
     cancelled: '中止されました。再試行すると続きから行います。',
     unreachable: 'Kotae に接続できません。接続を確認して、もう一度お試しください。',
     forbidden: 'このキーでは行えません。管理者には admin 権限のキーが必要です。',

@@ -92,22 +92,38 @@ function Views({ document, place }: { document: Document; place: Place }) {
   const isPdf = document.media_type === 'application/pdf';
   const isNewest = place.version === document.version;
   const wanted = useSignal<'page' | 'text'>('page');
+  const failed = useSignal(false);
   const asPage = isPdf && isNewest && place.page !== null && wanted.value === 'page';
   return (
     <>
       {isPdf && isNewest && place.page !== null && (
         <div class="switch" role="group">
           {(['page', 'text'] as const).map((view) => (
-            <button key={view} aria-pressed={wanted.value === view} onClick={() => (wanted.value = view)}>
+            <button
+              key={view}
+              aria-pressed={wanted.value === view}
+              onClick={() => {
+                failed.value = false;
+                wanted.value = view;
+              }}
+            >
               {view === 'page' ? t.asPage : t.asText}
             </button>
           ))}
         </div>
       )}
+      {failed.value && <p class="notice">{t.pageFailed}</p>}
       {isPdf && !isNewest && <p class="notice">{t.olderVersion(place.version)}</p>}
       {asPage ? (
         <Suspense fallback={<p class="hint">{t.loading}</p>}>
-          <PdfView document={document} place={place} onFailed={() => (wanted.value = 'text')} />
+          <PdfView
+            document={document}
+            place={place}
+            onFailed={() => {
+              failed.value = true;
+              wanted.value = 'text';
+            }}
+          />
         </Suspense>
       ) : (
         <TextView place={place} />
