@@ -6,7 +6,7 @@ import {
   describeSearchIndex,
   startMemoryIndex,
   type IndexUnderTest,
-} from '../../support/search-index-contract.js';
+} from '../../support/search-index/contract.js';
 import { createTestDatabase } from '../../support/services.js';
 
 jest.setTimeout(120_000);

@@ -6,7 +6,7 @@ import type { WaitOptions } from './position-waiters.js';
 /**
  * One collection's passages, searchable by words and by embedding, kept as its change log says. `IndexReplica` holds
  * them in this process, `StoredIndex` in a database that all workers share; what both promise is in
- * `test/support/search-index-contract.ts`.
+ * `test/support/search-index/contract.ts`.
  */
 export interface SearchIndex {
   /** Whose embeddings the passages have; queries must be embedded by the same. */
