@@ -12,12 +12,15 @@ import { runJestPart } from './test/jest-part.mjs';
 import { runStaticChecks } from './test/static-checks.mjs';
 import { cleanEnvironment } from './test/clean-environment.mjs';
 
-/** In the order in which they say most per second. Parts with services run their files one after the other. */
+/**
+ * In the order in which they say most per second. Files run at once where each has a database and a Redis of its own and
+ * hardly minds who else computes.
+ */
 const PARTS = {
   check: {},
   unit: { workers: 2 },
   quality: { workers: 1 },
-  integration: { workers: 1, services: true },
+  integration: { workers: 2, services: true },
   model: { workers: 1, services: true },
   browser: { workers: 1, services: true },
   e2e: { workers: 1, services: true },
