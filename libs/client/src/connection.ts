@@ -21,7 +21,14 @@ export interface Connection {
   readonly http: Client<paths>;
 }
 
+/** @throws KotaeError `unauthenticated` for a key that cannot be one */
 export function connect({ url = '', apiKey, retry }: ConnectionOptions): Connection {
+  if (apiKey !== undefined && !/^[\x21-\x7e]*$/.test(apiKey)) {
+    throw new KotaeError(
+      'unauthenticated',
+      'The API key holds characters that no key has. Is it a placeholder?',
+    );
+  }
   const base = url.replace(/\/+$/, '');
   const headers: Record<string, string> = apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` };
   const policy = { ...defaultRetryPolicy, ...retry };

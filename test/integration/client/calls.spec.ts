@@ -86,6 +86,7 @@ describe('the client’s calls', () => {
     expect((await failure(kotae.questions.get(id))).code).toBe('question_not_found');
     const wrong = new KotaeClient({ url: api.url, apiKey: 'kt_wrong' });
     expect(await failure(wrong.models())).toMatchObject({ code: 'unauthenticated', status: 401 });
+    expect(() => new KotaeClient({ url: api.url, apiKey: 'kt_…' })).toThrow(/placeholder/);
   });
 
   it('end at once when the caller aborts', async () => {

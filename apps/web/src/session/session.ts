@@ -42,7 +42,7 @@ export async function enterKey(entered: string, keep: boolean): Promise<boolean>
     caller.value = found;
     return true;
   } catch (error) {
-    if (error instanceof KotaeError && error.status === 401) return false;
+    if (error instanceof KotaeError && error.code === 'unauthenticated') return false;
     throw error;
   }
 }
