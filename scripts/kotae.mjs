@@ -7,6 +7,8 @@ import { dataDir, root } from './paths.mjs';
 import { beginLife } from './process/life.mjs';
 import { processRecords } from './process/records.mjs';
 import { exitCodeOf } from './process/stop-signals.mjs';
+import { ocrToolsFolder } from './services/ocr-tools.mjs';
+import { makeToolsFolder } from './services/service-home.mjs';
 import { builtFingerprint } from './setup/build.mjs';
 import { prepare } from './setup/prepare.mjs';
 import { findInstance } from './start/instance.mjs';
@@ -34,6 +36,7 @@ async function main() {
     NODE_ENV: process.env.NODE_ENV ?? 'development',
     KOTAE_DATA_DIR: dataDir,
     KOTAE_MODELS_DIR: process.env.KOTAE_MODELS_DIR ?? join(dataDir, 'models'),
+    KOTAE_OCR_TOOLS: process.env.KOTAE_OCR_TOOLS || ocrToolsFolder(makeToolsFolder(dataDir)),
     KOTAE_BUILD: builtFingerprint()?.slice(0, 12),
     ...(await connection(NEED_DATABASE.includes(args[0]) && !asksForHelp)),
   };

@@ -27,6 +27,10 @@ export function evalCommand(context: CommandContext): CliCommand {
     )
     .example('npx kotae eval make --docs ~/handbook --out questions.jsonl', 'drafts of questions, to correct')
     .example('npx kotae eval run --questions questions.jsonl --docs ~/handbook', 'measure');
+  evaluation.hook('preAction', async () => {
+    const { KOTAE_OCR_TOOLS: tools } = context.env;
+    if (tools) (await import('#documents')).lookForToolsIn(tools);
+  });
   evaluation.addCommand(runCommand(context));
   evaluation
     .command('compare')

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 import { DomainError } from '#contracts';
 import { originalsSettings, type OriginalsSettings } from '#database';
 import { z } from 'zod';
@@ -18,6 +18,8 @@ export interface Installation {
   dataDir: string;
   snapshotsFolder: string;
   modelsFolder: string;
+  /** Where programs are looked for, those of KOTAE_OCR_TOOLS last. */
+  searchPath: string;
   originals: OriginalsSettings;
   /** The originals, or files on their way to where they are kept. */
   originalsFolder: string;
@@ -42,6 +44,7 @@ export function readInstallation(env: Record<string, string | undefined> = proce
     redisUrl: env.REDIS_URL || fromFile(env.REDIS_URL_FILE),
     dataDir,
     snapshotsFolder: resolve(dataDir, 'index'),
+    searchPath: [env.PATH, env.KOTAE_OCR_TOOLS].filter(Boolean).join(delimiter),
     modelsFolder: resolve(KOTAE_MODELS_DIR ?? resolve(dataDir, 'models')),
     originals: { KOTAE_ORIGINALS, KOTAE_S3_STYLE },
     originalsFolder: resolve(dataDir, 'originals'),

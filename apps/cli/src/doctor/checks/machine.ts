@@ -37,10 +37,9 @@ export const models: Check = {
 
 export const recognition: Check = {
   name: 'text_recognition',
-  async *look() {
-    const listed = await promisify(execFile)('tesseract', ['--list-langs'], { timeout: 10_000 }).catch(
-      () => null,
-    );
+  async *look({ installation: { searchPath } }) {
+    const options = { timeout: 10_000, env: { PATH: searchPath } };
+    const listed = await promisify(execFile)('tesseract', ['--list-langs'], options).catch(() => null);
     const missing = ['eng', 'jpn'].filter((language) => !listed?.stdout.split(/\s+/).includes(language));
     if (missing.length === 0) return;
     yield {
