@@ -46,6 +46,10 @@ describe('kotae keys', () => {
       { name: 'phone' },
     ]);
     expect(listed.out).not.toContain(byPrefix.key.split('_')[2]);
+    const whole = (await keys('create', 'tablet')).out.trim();
+    const revoked = await keys('revoke', whole);
+    expect(revoked).toMatchObject({ code: 0, out: `${whole.split('_')[1]} is revoked.\n` });
+    expect(await works(whole)).toBe(false);
     expect((await keys('list')).out).toMatch(new RegExp(`${byPrefix.prefix} +server +use +revoked`));
   });
 

@@ -34,10 +34,10 @@ export function keysCommand(context: CommandContext): CliCommand {
     .action((options: JsonOption) => list(context, options));
   keys
     .command('revoke')
-    .argument('<id or prefix>', 'as "kotae keys list" shows it')
+    .argument('<key>', 'its id, the prefix that "kotae keys list" shows, or the key itself')
     .description('End a key; running servers follow within seconds.')
     .json()
-    .example('npx kotae keys revoke kt_1a2b3c4d', 'by the beginning that the list shows')
+    .example('npx kotae keys revoke 1a2b3c4d5e6f', 'by the prefix that the list shows')
     .action((reference: string, options: JsonOption) => revoke(context, reference, options));
   return keys;
 }
@@ -62,7 +62,11 @@ async function list(context: CommandContext, { json }: JsonOption): Promise<void
 }
 
 async function revoke(context: CommandContext, reference: string, { json }: JsonOption): Promise<void> {
-  const revoked = await withKeys(context, (keys) => keys.revoke(reference));
-  if (!revoked) throw new DomainError('not_found', `There is no active key ${reference}.`);
-  context.out.write(json ? `${JSON.stringify({ revoked: reference })}\n` : `${reference} is revoked.\n`);
+  // The prefix as keys begin with it, or a whole key, whose secret is not to be repeated.
+  const called = /^kt_([^_]+)/.exec(reference)?.[1] ?? reference;
+  const revoked = await withKeys(context, (keys) => keys.revoke(called));
+  if (!revoked) {
+    throw new DomainError('not_found', `There is no active key ${called}. "npx kotae keys list" shows them.`);
+  }
+  context.out.write(json ? `${JSON.stringify({ revoked: called })}\n` : `${called} is revoked.\n`);
 }
