@@ -96,7 +96,7 @@ describe('downloadModel', () => {
     await expectFailure(
       pull(model(), { maxFailures: 1 }),
       'model_download_failed',
-      /broke off.*go on from there/s,
+      /broke off.*fetch it again to go on after the \d+ bytes that are kept/s,
     );
     const kept = (await stat(join(folder, 'model.gguf.part'))).size;
     expect(kept).toBeGreaterThan(0);
@@ -113,6 +113,12 @@ describe('downloadModel', () => {
     const report = await pull();
     expect(report.resumedFrom).toBe(0);
     expect((await readFile(report.path)).equals(content)).toBe(true);
+  });
+
+  it('does not speak of bytes that it keeps when none have come', async () => {
+    hub.misbehave({ kind: 'drop', afterBytes: 0 });
+    const attempt = pull(model(), { maxFailures: 1 });
+    await expectFailure(attempt, 'model_download_failed', /and fetch it again$/);
   });
 
   it('gives up on a server that ignores ranges and breaks off at the same place each time', async () => {

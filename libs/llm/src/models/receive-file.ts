@@ -62,8 +62,8 @@ function cancelled(part: PartFile): DomainError {
 function givenUp(url: URL, part: PartFile, cause: TransferInterrupted): DomainError {
   return new DomainError(
     'model_download_failed',
-    `${url.href} could not be fetched: ${cause.message}. ${part.size} bytes are kept; check the network (or the ` +
-      'mirror in HF_ENDPOINT) and fetch it again to go on from there',
+    `${url.href} could not be fetched: ${cause.message}. Check the network (or the mirror in HF_ENDPOINT) and fetch it ` +
+      `again${part.size > 0 ? ` to go on after the ${part.size} bytes that are kept` : ''}`,
     { cause, retryable: true },
   );
 }
