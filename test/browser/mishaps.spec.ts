@@ -110,6 +110,41 @@ describe('the page', () => {
     await page.locator('.answer[aria-busy=false]').waitFor();
   });
 
+  it('keeps the answer to a follow-up in sight, also when it is opened again', async () => {
+    const page = await open('/', { width: 390, height: 780, calm: true });
+    await ask(page, 'What is the hotel limit in Rotterdam?');
+    await page.getByRole('textbox').fill('And in Osaka?');
+    await page.keyboard.press('Enter');
+    const answer = page.locator('.answer[aria-busy=false] .answer-text').nth(1);
+    for (const openAgain of [false, true]) {
+      if (openAgain) await page.reload();
+      await answer.waitFor();
+      await until('the answer to be in sight', async () => {
+        const [question, shown, composer] = [
+          await page.locator('.question').last().boundingBox(),
+          await answer.boundingBox(),
+          await page.locator('.composer').boundingBox(),
+        ];
+        return question && shown && composer && question.y > 0 && shown.y + 40 < composer.y;
+      });
+    }
+    expect(await page.locator('.turn').count()).toBe(2);
+  });
+
+  it('breaks no words of the table of keys on a narrow screen', async () => {
+    await kotae.client.expect('POST', '/v1/keys', { json: { name: 'my-app', scope: 'use' } });
+    const page = await open('/admin/keys', { width: 390, height: 780 });
+    const scope = page.getByRole('columnheader', { name: 'Scope' });
+    await scope.waitFor();
+    const line = await page.getByRole('columnheader', { name: 'Name' }).boundingBox();
+    expect((await scope.boundingBox())?.height).toBe(line?.height);
+    expect((await page.getByRole('button', { name: 'Revoke my-app' }).boundingBox())?.height).toBeLessThan(
+      45,
+    );
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(390);
+    expect(await violations(page)).toEqual([]);
+  });
+
   it('says why an answer cannot be compared', async () => {
     const page = await open();
     await ask(page, 'What does error E-4012 mean?');

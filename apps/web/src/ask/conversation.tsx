@@ -17,8 +17,15 @@ export function Conversation({ id }: { id: string }) {
   const older = useSignal<string | null>(null);
   const problem = useSignal<unknown>(null);
   const heading = useSignal('');
-  const end = useRef<HTMLDivElement>(null);
+  const thread = useRef<HTMLDivElement>(null);
 
+  /** From its question on: what is answered then grows in sight. */
+  const showLastTurn = (behavior: ScrollBehavior = 'auto'): void => {
+    requestAnimationFrame(() => {
+      const turn = thread.current?.querySelector('.turn:last-of-type');
+      turn?.scrollIntoView({ block: 'start', behavior });
+    });
+  };
   const load = async (cursor?: string, signal?: AbortSignal): Promise<void> => {
     problem.value = null;
     try {
@@ -35,7 +42,7 @@ export function Conversation({ id }: { id: string }) {
   useEffect(() => {
     const abort = new AbortController();
     turns.value = null;
-    void load(undefined, abort.signal).then(() => end.current?.scrollIntoView({ block: 'end' }));
+    void load(undefined, abort.signal).then(() => showLastTurn());
     return () => abort.abort();
   }, [id]);
 
@@ -46,7 +53,7 @@ export function Conversation({ id }: { id: string }) {
     if (added.length === 0) return;
     turns.value = [...(turns.value ?? []), ...added];
     reloadConversations();
-    requestAnimationFrame(() => end.current?.scrollIntoView({ block: 'end', behavior: 'smooth' }));
+    showLastTurn('smooth');
   };
   /** Shows what was asked elsewhere since the conversation was loaded. */
   const catchUp = async (): Promise<void> => {
@@ -70,7 +77,7 @@ export function Conversation({ id }: { id: string }) {
   return (
     <main id="main" class="conversation" tabIndex={-1}>
       <h1 class="unseen">{heading.value || t.conversations}</h1>
-      <div class="thread">
+      <div ref={thread} class="thread">
         <Problem of={problem.value}>
           <button onClick={() => void load()}>{t.tryAgain}</button>
         </Problem>
@@ -83,7 +90,6 @@ export function Conversation({ id }: { id: string }) {
         {turns.value?.map((live) => (
           <Turn key={live.id} live={live} onAskAgain={() => ask(live.question)} />
         ))}
-        <div ref={end} class="thread-end" />
       </div>
       {turns.value !== null && (
         <Composer
