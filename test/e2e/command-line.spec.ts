@@ -51,8 +51,8 @@ describe('kotae add', () => {
     ]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out.split('\n').filter(Boolean).sort()).toEqual([
-      expect.stringMatching(/^more\/hotels\.md: ready, 1 passages$/),
-      expect.stringMatching(/^travel\.md: ready, 1 passages$/),
+      expect.stringMatching(/^more\/hotels\.md: ready, 1 passage$/),
+      expect.stringMatching(/^travel\.md: ready, 1 passage$/),
     ]);
     const documents = await json<Document[]>('documents', 'list');
     expect(documents.map(({ name, tags }) => [name, tags])).toEqual([
@@ -149,9 +149,7 @@ describe('kotae ask', () => {
     expect(await run(['ask'], 'why '.repeat(2500))).toEqual({
       code: 1,
       out: '',
-      err:
-        'The body is not valid. question: is longer than 8000 characters: shorten it, and upload a long text as a ' +
-        'document.\n',
+      err: 'The question is longer than 8000 characters: shorten it, and upload a long text as a document.\n',
     });
   });
 

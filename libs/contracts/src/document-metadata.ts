@@ -4,7 +4,9 @@ import { z } from 'zod';
 export const tagSchema = z.string().normalize('NFC').trim().min(1).max(64);
 
 /** A day, `YYYY-MM-DD`; PostgreSQL knows no year 0. */
-export const daySchema = z.iso.date().refine((day) => day >= '0001-01-01', 'the first year is 0001');
+export const daySchema = z.iso
+  .date('must be a day like 2026-04-01')
+  .refine((day) => day >= '0001-01-01', 'the first year is 0001');
 
 /** Most tags of a document. */
 export const MAX_TAGS = 32;

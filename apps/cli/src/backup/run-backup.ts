@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { DomainError } from '#contracts';
 import { backUp, type BackupManifest, openOriginals } from '#database';
 import type { Installation } from '../installation/config.js';
-import { formatBytes, type Terminal } from '../command/terminal.js';
+import { counted, formatBytes, type Terminal } from '../command/terminal.js';
 import { showProgress } from './show-progress.js';
 
 /** What a backup, or its restoring, is asked for with. */
@@ -55,8 +55,8 @@ export function summary({ created_at, tables, originals }: BackupManifest): Reco
 export function inWords({ tables, originals }: BackupManifest): string {
   const count = (name: string): number => tables.find((table) => table.name === name)?.rows ?? 0;
   return (
-    `${count('documents')} documents, ${count('passages')} passages, ${count('questions')} questions, ` +
-    `${originals.count} originals (${formatBytes(originals.bytes)})`
+    `${counted(count('documents'), 'document')}, ${counted(count('passages'), 'passage')}, ` +
+    `${counted(count('questions'), 'question')}, ${counted(originals.count, 'original')} (${formatBytes(originals.bytes)})`
   );
 }
 

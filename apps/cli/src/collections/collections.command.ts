@@ -3,7 +3,7 @@ import { CliCommand } from '../command/cli-command.js';
 import type { CommandContext } from '../command/context.js';
 import { openKotae } from '../command/open-kotae.js';
 import { oneLine } from '../command/printable.js';
-import { formatTable } from '../command/terminal.js';
+import { counted, formatTable } from '../command/terminal.js';
 
 /** `kotae collections`: the sets of documents. */
 export function collectionsCommand(context: CommandContext): CliCommand {
@@ -51,7 +51,7 @@ export function collectionsCommand(context: CommandContext): CliCommand {
 function table(collections: Collection[]): string {
   const rows = collections.map(({ name, documents, embedder, description }) => [
     name,
-    `${documents} documents`,
+    counted(documents, 'document'),
     embedder?.id ?? '',
     oneLine(description ?? ''),
   ]);

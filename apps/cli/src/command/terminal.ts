@@ -20,3 +20,8 @@ export function formatTable(rows: string[][]): string[] {
       .join('  '),
   );
 }
+
+/** `1 passage`, `2 passages`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,5 +1,6 @@
 import { KotaeError, type Document, type DocumentMetadata, type KotaeClient } from '#client';
 import type { CommandContext } from '../command/context.js';
+import { serviceMessage } from '../command/service-message.js';
 import type { FoundFile } from './find-files.js';
 import type { ProgressLines } from './progress-lines.js';
 import { settled, sizeOf } from './settled.js';
@@ -55,7 +56,7 @@ export async function addFile(
 
 /** What is wrong with the file, and what to do; null for what says nothing about it. */
 function failureOf(error: unknown): Added['error'] {
-  if (error instanceof KotaeError) return { code: error.code, message: error.message };
+  if (error instanceof KotaeError) return { code: error.code, message: serviceMessage(error) };
   const { name, code } = error as NodeJS.ErrnoException;
   if (name === 'NotReadableError') {
     return {

@@ -71,8 +71,13 @@ async function list(context: CommandContext, { collection, json, ...options }: L
   const found: Document[] = [];
   for await (const one of kotae.documents.all(collection, query, context.signal)) found.push(one);
   if (json) context.out.write(`${JSON.stringify(found)}\n`);
-  else if (found.length === 0) context.out.write('No documents. Add some: npx kotae add <files>\n');
+  else if (found.length === 0) context.out.write(nothing(collection, Object.values(options).length > 0));
   else for (const line of formatTable(found.map(row))) context.out.write(`${line.trimEnd()}\n`);
+}
+
+function nothing(collection: string, filtered: boolean): string {
+  if (filtered) return 'No document matches.\n';
+  return `There is no document in ${collection}. Add some: npx kotae add -k ${collection} <files>\n`;
 }
 
 function row(document: Document): string[] {

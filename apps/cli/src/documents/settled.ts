@@ -1,4 +1,5 @@
 import type { Document, KotaeClient } from '#client';
+import { counted } from '../command/terminal.js';
 
 /**
  * Waits until a document that was just uploaded is ready or has failed. One that has failed before is tried again: an
@@ -26,9 +27,9 @@ export function sizeOf({
   unread_pictures: unread,
 }: Pick<Document, 'pages' | 'passages' | 'unread_pictures'>): string {
   const parts = [
-    pages ? `${pages} pages` : null,
-    `${passages ?? 0} passages`,
-    unread ? `${unread} pictures not read, since Tesseract was missing` : null,
+    pages ? counted(pages, 'page') : null,
+    counted(passages ?? 0, 'passage'),
+    unread ? `${counted(unread, 'picture')} not read, since Tesseract was missing` : null,
   ];
   return parts.filter((part) => part !== null).join(', ');
 }

@@ -5,6 +5,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { type Document, type KotaeClient, KotaeError } from '#client';
 import type { CommandContext } from '../command/context.js';
 import { openKotae } from '../command/open-kotae.js';
+import { counted } from '../command/terminal.js';
 import { EXPORT_LIST } from '../sync/exported-names.js';
 import { FileNames } from './file-names.js';
 import { type ExportTarget, openTarget } from './targets.js';
@@ -73,7 +74,7 @@ export async function runExport(
   else {
     for (const { name, message } of failures) context.err.write(`failed: ${name}: ${message}\n`);
     context.out.write(
-      `${out}: ${lines.length} documents${failures.length > 0 ? `, ${failures.length} failed` : ''}\n`,
+      `${out}: ${counted(lines.length, 'document')}${failures.length > 0 ? `, ${failures.length} failed` : ''}\n`,
     );
   }
   return failures.length > 0 ? 1 : 0;

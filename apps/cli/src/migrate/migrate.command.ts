@@ -6,6 +6,7 @@ import { readDatabaseUrl } from '../database/config.js';
 /** `kotae migrate`: brings the database's schema up to date and says what that took. */
 export function migrateCommand({ env, out }: CommandContext): CliCommand {
   return new CliCommand('migrate')
+    .summary('bring the database up to date')
     .description('Bring the database up to date. "npm start" does it by itself.')
     .json()
     .example('npx kotae migrate', 'before a new version of the service starts')

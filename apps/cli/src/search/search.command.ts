@@ -22,7 +22,8 @@ interface SearchOptions extends FilterOptions {
 export function searchCommand(context: CommandContext): CliCommand {
   const command = new CliCommand('search')
     .argument('<query...>', 'what to look for')
-    .description('Find the best passages, without a model.')
+    .summary('find the best passages, without a model')
+    .description('Find the passages that fit a query best, with their places. No model is needed.')
     .option('-k, --collection <name>', 'the collection to search', 'default')
     .option('-n, --results <n>', 'results at most', number, 10)
     .json()

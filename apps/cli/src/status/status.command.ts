@@ -2,7 +2,7 @@ import { KotaeError, type KotaeClient } from '#client';
 import { CliCommand } from '../command/cli-command.js';
 import { exitCodes, type CommandContext } from '../command/context.js';
 import { openKotae } from '../command/open-kotae.js';
-import { formatBytes, formatTable } from '../command/terminal.js';
+import { counted, formatBytes, formatTable } from '../command/terminal.js';
 
 /** `kotae status`: what runs, what answers, what waits. */
 export function statusCommand(context: CommandContext): CliCommand {
@@ -67,7 +67,7 @@ function inWords({ url, missing, models, workers, queues }: Awaited<ReturnType<t
     models.map(({ id, lanes, workers: count, embedder }) => [
       id,
       lanes.map(({ name, sequences, context_size: size }) => `${name} ${sequences} × ${size}`).join(', '),
-      `${count} workers`,
+      counted(count, 'worker'),
       embedder.id,
     ]),
   );

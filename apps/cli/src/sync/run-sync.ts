@@ -42,11 +42,13 @@ export async function runSync(
   const options = await optionsOf(command);
   const kotae = openKotae(context, PATIENT);
   const hashes = new Hashes();
+  let isFirst = true;
   const once = async (): Promise<SyncReport> => {
     const uploads = showUploads(context);
     const report = await syncFolder(kotae, options, hashes, signal, uploads.show).finally(uploads.stop);
     if (command.json) context.out.write(`${JSON.stringify(inSnakeCase(report, options))}\n`);
-    else if (!command.watch || hasNews(report)) context.out.write(reportText(report, options));
+    else if (isFirst || hasNews(report)) context.out.write(reportText(report, options));
+    isFirst = false;
     return report;
   };
   if (command.watch) {

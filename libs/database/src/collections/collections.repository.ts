@@ -38,7 +38,11 @@ export class CollectionsRepository {
       `insert into collections (name, description) values ($1, $2) on conflict (name) do nothing returning id`,
       [name, description],
     );
-    if (!inserted[0]) throw new DomainError('collection_exists', `Collection "${name}" exists already.`);
+    if (!inserted[0])
+      throw new DomainError(
+        'collection_exists',
+        `Collection "${name}" exists already. Use it, or choose another name.`,
+      );
     return this.summary(name);
   }
 

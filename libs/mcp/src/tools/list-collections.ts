@@ -30,7 +30,7 @@ export function addListCollections(server: McpServer, kotae: KotaeClient): void 
         ({ collections }) =>
           collections
             .map(({ name, description, documents }) =>
-              `${name}: ${documents} documents. ${description ?? ''}`.trim(),
+              `${name}: ${documents} ${documents === 1 ? 'document' : 'documents'}. ${description ?? ''}`.trim(),
             )
             .join('\n'),
       ),
