@@ -47,6 +47,11 @@ describe('pageLines', () => {
     expect(texts([run('就 業 規 則', 0, 100, 80)])).toEqual(['就業規則']);
   });
 
+  it('keeps the spaces between words of wide Latin letters', () => {
+    const words = [run('ＲＡＤＩＸ', 0, 100, 50), run(' ', 50, 100, 1), run('ｏｆ', 57, 100, 20)];
+    expect(texts([...words, run(' ', 77, 100, 1), run('茶', 84, 100, 10)])).toEqual(['ＲＡＤＩＸ ｏｆ茶']);
+  });
+
   it('reads text that is drawn twice to look bold once', () => {
     expect(texts([run('Total', 0, 100, 25), run('Total', 0.4, 100, 25)])).toEqual(['Total']);
   });

@@ -14,6 +14,8 @@ export interface TextRun {
   vertical: boolean;
 }
 
+const wideLetter = /[\uFF21-\uFF3A\uFF41-\uFF5A]/u;
+
 /** Gaps, in font sizes, above which two runs are separate words, and two ideographs are set apart on purpose. */
 const WORD_GAP = 0.2;
 const IDEOGRAPH_GAP = 1.2;
@@ -130,7 +132,9 @@ function append(line: OpenLine, run: Placed, spaced: boolean): void {
 function space(line: OpenLine, run: Placed, spaced: boolean): '' | ' ' {
   if (/\s$/u.test(line.text) || /^\s/u.test(run.text)) return '';
   const gap = (run.start - line.end) / run.size;
-  const ideographs = isSpaceless(lastCharacter(line.text)) && isSpaceless(firstCharacter(run.text));
+  const sides = [lastCharacter(line.text), firstCharacter(run.text)];
+  // Wide Latin letters make words with spaces between them as narrow ones do.
+  const ideographs = sides.every(isSpaceless) && !sides.every((side) => wideLetter.test(side));
   if (ideographs) return gap > IDEOGRAPH_GAP ? ' ' : '';
   return spaced || gap > WORD_GAP ? ' ' : '';
 }

@@ -20,6 +20,8 @@ interface Annotation {
   alternativeText?: string;
   fieldType?: string;
   fieldValue?: unknown;
+  /** Of a choice: what is stored for what is shown. */
+  options?: { exportValue: string; displayValue: string }[];
   contentsObj?: { str?: string };
   /** Lines as the page shows them, where it holds a drawing of them. */
   textContent?: string[];
@@ -32,6 +34,7 @@ function noteText(annotation: Annotation): string {
     hidden,
     fieldType,
     fieldValue,
+    options = [],
     alternativeText,
     contentsObj,
     textContent = [],
@@ -40,10 +43,17 @@ function noteText(annotation: Annotation): string {
   const shown = textContent.join('\n').trim();
   if (subtype === 'FreeText') return contentsObj?.str?.trim() || shown;
   if (subtype !== 'Widget' || (fieldType !== 'Tx' && fieldType !== 'Ch')) return '';
-  const values = (Array.isArray(fieldValue) ? fieldValue : [fieldValue]).filter(
-    (each) => typeof each === 'string',
-  );
-  const value = values.join(', ').trim() || shown;
+  const values = (Array.isArray(fieldValue) ? fieldValue : [fieldValue])
+    .filter((each) => typeof each === 'string')
+    .map((each) => options.find(({ exportValue }) => exportValue === each)?.displayValue ?? each);
+  const stored = values.join(', ').trim();
+  const value = stored === '' || isFormatted(stored, shown) ? shown : stored;
   const name = alternativeText?.trim() ?? '';
   return value === '' || name === '' ? value : `${name}: ${value}`;
+}
+
+/** Whether a number is shown with what makes it readable, as 1,200.00 for 1200. Other texts are shown in broken lines. */
+function isFormatted(stored: string, shown: string): boolean {
+  const [digits, shownDigits] = [stored, shown].map((text) => text.replace(/\D/gu, ''));
+  return /^-?[\d.]+$/u.test(stored) && shownDigits!.startsWith(digits!);
 }
