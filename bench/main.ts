@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- overhead search ingest embedding memory lookup fairness] [--quick] [--passages 100000]
- * [--json file]`: how fast the service is besides the model, what memory reading takes, and how its engine shares the model, on this
- * machine, against what it holds itself to.
+ * [--json file]`: how fast the service is besides the model, what memory reading takes, and how its engine shares the
+ * models, on this machine, against what it holds itself to.
  */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';

@@ -285,12 +285,14 @@ describe('kotae export', () => {
       const proxy = await CuttingProxy.to(kotae.client.url);
       // Behind its text, 1.1 MB, which is asked for again when it breaks off; then comes the file.
       proxy.cutAfter(1_700_000);
+      await kotae.client.ready((await kotae.client.upload('c.txt', 'Never asked for.', collection)).id);
       const out = join(folder, name);
       const failure = exportTo(collection, out, { KOTAE_URL: proxy.url });
+      proxy.whenCut = () => proxy.refuse(Infinity);
       await expect(failure).rejects.toMatchObject({ code: 'unreachable' });
       expect(readdirSync(folder).filter((each) => each.startsWith(name))).toEqual([]);
       await proxy.stop();
-      expect(await exportTo(collection, out)).toMatchObject({ code: 0, report: { exported: 2 } });
+      expect(await exportTo(collection, out)).toMatchObject({ code: 0, report: { exported: 3 } });
     },
   );
 

@@ -8,6 +8,8 @@ export class CuttingProxy {
   /** Bytes of answers that still pass before everything is cut, one entry for each cut to come. */
   private readonly cuts: number[] = [];
   private refusals = 0;
+  /** Called after each cut of {@link cutAfter}. */
+  whenCut: () => void = () => undefined;
 
   private constructor(
     private readonly server: Server,
@@ -89,5 +91,6 @@ export class CuttingProxy {
       if (socket === client) socket.end(chunk.subarray(0, left));
       else if (socket.writable) socket.destroy();
     }
+    this.whenCut();
   }
 }

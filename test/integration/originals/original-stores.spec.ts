@@ -131,6 +131,7 @@ describe('S3Originals when the store fails', () => {
   it.each([
     ['an unknown key', { credentials: { ...S3_CREDENTIALS, accessKeyId: 'nobody' } }],
     ['a bucket that does not exist', { bucket: 'no-such-bucket' }],
+    ['no region', { region: undefined }],
   ])('tells the remedy for %s, and that it may pass', async (_name, changes) => {
     const store = openS3(changes);
     const problem = { code: 'service_unavailable', retryable: true };

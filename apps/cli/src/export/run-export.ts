@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { Readable, Transform } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
+import { Readable } from 'node:stream';
 import { type Document, type KotaeClient, KotaeError } from '#client';
 import type { CommandContext } from '../command/context.js';
 import { openKotae } from '../command/open-kotae.js';
@@ -22,6 +21,9 @@ export interface ExportCommand {
 
 /** What keeps out every document, not just the one that was asked for. */
 const FATAL = new Set(['unreachable', 'unauthenticated', 'forbidden', 'collection_not_found']);
+
+const CHANGED = 'Its bytes are not those that were listed: it has just changed, or its original is damaged.';
+const BROKEN_OFF = 'Its bytes broke off: the connection was lost, or its original is damaged.';
 
 /** A document that could not be exported, and why. */
 interface Failure {
@@ -57,10 +59,9 @@ export async function runExport(
         await exportOne(kotae, target, document, file, command, signal);
         lines.push(`${JSON.stringify(describe(document, file))}\n`);
       } catch (error) {
-        if (signal.aborted || !(error instanceof KotaeError || error instanceof Changed)) throw error;
+        if (signal.aborted || !(error instanceof KotaeError || error instanceof Unlike)) throw error;
         if (FATAL.has(error.code)) throw error;
-        // Deleted since it was listed.
-        if (error.code === 'document_not_found') continue;
+        if (error.code === 'document_not_found' && (await isGone(kotae, document.id, signal))) continue;
         failures.push({ name: document.name, code: error.code, message: error.message });
       }
     }
@@ -94,29 +95,34 @@ async function exportOne(
     await target.add(`.kotae/texts/${file}.txt`, Readable.from([text]));
   }
   const response = await kotae.documents.content(document.id, signal);
-  const hash = createHash('sha256');
-  const meter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-    flush(done) {
-      done(hash.digest('hex') === document.sha256 ? null : new Changed());
-    },
-  });
-  const body = Readable.fromWeb(response.body as ReadableStream);
-  body.on('error', (error) =>
-    meter.destroy(signal.aborted ? error : KotaeError.unreachable(response.url, error)),
-  );
-  await target.add(file, body.pipe(meter));
+  await target.add(file, Readable.from(checked(response, document.sha256)));
 }
 
-/** A document got a new version, or its original is damaged, between the list and the download. */
-class Changed extends Error {
-  readonly code = 'conflict';
-  constructor() {
-    super('Its bytes are not those that were listed: it has just changed, or its original is damaged.');
+/** The bytes as they come. @throws Unlike in the end, when they are not those of the hash. */
+async function* checked({ body }: Response, sha256: string): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of body ?? []) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  } catch (cause) {
+    throw new Unlike(BROKEN_OFF, { cause });
   }
+  if (hash.digest('hex') !== sha256) throw new Unlike(CHANGED);
+}
+
+/** Whether a document has been deleted, and not only its original lost. */
+async function isGone(kotae: KotaeClient, id: string, signal: AbortSignal): Promise<boolean> {
+  return kotae.documents.get(id, signal).then(
+    () => false,
+    (error: unknown) => error instanceof KotaeError && error.code === 'document_not_found',
+  );
+}
+
+/** What came is not what was listed. */
+class Unlike extends Error {
+  readonly code = 'conflict';
 }
 
 /** A line of the list: where the file is, and all that is known about its document. */

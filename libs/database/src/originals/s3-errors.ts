@@ -7,6 +7,7 @@ const REMEDIES: Record<string, string> = {
   Forbidden: 'it does not let us in; check the access key and its rights',
   InvalidAccessKeyId: 'it does not know the access key; correct AWS_ACCESS_KEY_ID',
   SignatureDoesNotMatch: 'it refuses the secret; correct AWS_SECRET_ACCESS_KEY',
+  'Region is missing': 'no region was found; set AWS_REGION, to us-east-1 where the store knows none',
   CredentialsProviderError: 'no credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
 };
 /** Stores that have a limit say so in these ways. */
@@ -39,11 +40,14 @@ export function asStoreError(cause: unknown, bucket: string): DomainError {
 
 /** The store's own name of the error, or the code of a broken connection. */
 function nameOf(error: unknown): string {
-  const { name, code, Code } = Object(error) as { name?: unknown; code?: unknown; Code?: unknown };
+  const { name, code, Code, message } = Object(error) as Partial<
+    Record<'name' | 'code' | 'Code' | 'message', unknown>
+  >;
   // Of HEAD requests the SDK knows the status only: 403 has no name of its own.
   if (statusOf(error) === 403 && (name === 'Unknown' || name === '403' || name === 'UnknownError'))
     return 'Forbidden';
-  for (const known of [Code, name]) if (typeof known === 'string' && known in REMEDIES) return known;
+  // The message, where a setting is missing that the SDK looks for before it asks.
+  for (const known of [Code, name, message]) if (typeof known === 'string' && known in REMEDIES) return known;
   if (name === 'Error' || name === undefined) return typeof code === 'string' ? code : 'unknown error';
   return typeof name === 'string' ? name : 'unknown error';
 }
