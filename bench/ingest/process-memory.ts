@@ -40,17 +40,8 @@ export function watchChildren(
 
 /** Whether a process is one that reads a document. */
 export function isParser(pid: string): boolean {
-  return runs(pid, 'parse-process.js');
-}
-
-/** The engine of a worker; null where the system does not tell, or it has none. */
-export function engineOf(workerPid: number): string | null {
-  return childrenOf(workerPid).find((pid) => runs(pid, 'engine/main.js')) ?? null;
-}
-
-function runs(pid: string, script: string): boolean {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(script);
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('parse-process.js');
   } catch {
     return false;
   }

@@ -22,6 +22,11 @@ describe('readTsv', () => {
     expect(readTsv(tsv.join('\n'))[0]?.paragraphs).toEqual(['fine']);
   });
 
+  it('takes nothing from a page that is in another script, where every paragraph is doubtful', () => {
+    const tsv = ['level\t…', page(1), word(1, 'UL・L', 48), word(2, '6で', 46)];
+    expect(readTsv(tsv.join('\n'))).toMatchObject([{ paragraphs: [] }]);
+  });
+
   it('weighs confidence by length, and keeps pages without text', () => {
     const tsv = ['level\t…', page(1), word(1, 'abc', 90), word(1, 'd', 50), page(2)];
     expect(readTsv(tsv.join('\n'))).toMatchObject([{ confidence: 80 }, { paragraphs: [], confidence: 0 }]);

@@ -10,6 +10,8 @@ export interface RecognisedPage {
 /** Words below this are specks and ornaments, paragraphs below this are pictures taken for text. */
 const MIN_WORD_CONFIDENCE = 20;
 const MIN_PARAGRAPH_CONFIDENCE = 40;
+/** Pages in a script that is not recognised here read as nonsense, at 44 to 58; poor scans of text stay above 60. */
+const MIN_PAGE_CONFIDENCE = 50;
 
 interface Paragraph {
   text: string;
@@ -51,5 +53,6 @@ function toPage(paragraphs: Map<string, Paragraph>): RecognisedPage {
   );
   const characters = kept.reduce((sum, each) => sum + each.characters, 0);
   const weight = kept.reduce((sum, each) => sum + each.weight, 0);
-  return { paragraphs: kept.map(({ text }) => text), confidence: characters === 0 ? 0 : weight / characters };
+  const confidence = characters === 0 ? 0 : weight / characters;
+  return { paragraphs: confidence < MIN_PAGE_CONFIDENCE ? [] : kept.map(({ text }) => text), confidence };
 }
