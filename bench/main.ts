@@ -1,12 +1,13 @@
 /**
- * `npm run bench [-- overhead search ingest embedding memory lookup fairness] [--quick] [--passages 100000]
+ * `npm run bench [-- overhead search ingest embedding memory lookup fairness attention] [--quick] [--passages 100000]
  * [--json file]`: how fast the service is besides the model, what memory reading takes, and how its engine shares the
- * models, on this machine, against what it holds itself to.
+ * model, on this machine, against what it holds itself to.
  */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { loadConfig } from './config.js';
+import { measureAttention } from './engine/measure-attention.js';
 import { measureFairness } from './engine/measure-fairness.js';
 import { measurePromptLookup } from './engine/measure-prompt-lookup.js';
 import { measureEmbedding } from './ingest/measure-embedding.js';
@@ -74,6 +75,13 @@ const parts: Record<string, () => Promise<Figure[]>> = {
       folder: loadConfig().KOTAE_DATA_DIR,
       longTokens: quick ? 20_000 : 100_000,
       questions: quick ? 3 : 9,
+      say,
+    }),
+  attention: () =>
+    measureAttention({
+      folder: loadConfig().KOTAE_DATA_DIR,
+      depth: quick ? 512 : 3072,
+      rounds: quick ? 1 : 5,
       say,
     }),
 };

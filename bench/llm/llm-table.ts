@@ -8,6 +8,7 @@ export function llmTable(levels: readonly Level[]): string {
       '',
       'read tok/s',
       'write tok/s',
+      'grounded tok/s',
       'mix tok/s',
       'TTFT p50 / p95 ms',
       'between tokens p50 / p95 ms',
@@ -18,7 +19,9 @@ export function llmTable(levels: readonly Level[]): string {
     rows.push([String(parallel), 'kotae', ...cells(kotae), outsideMs.toFixed(2)]);
     if (peer === null || ratios === null) continue;
     rows.push(['', 'llama-server', ...cells(peer), '']);
-    const ratio = [ratios.reading, ratios.writing, ratios.mix].map((value) => `× ${value.toFixed(2)}`);
+    const ratio = [ratios.reading, ratios.writing, ratios.grounded, ratios.mix].map(
+      (value) => `× ${value.toFixed(2)}`,
+    );
     rows.push(['', 'ratio', ...ratio, '', '', '']);
   }
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
@@ -28,9 +31,9 @@ export function llmTable(levels: readonly Level[]): string {
   return [line(rows[0]!), rule, ...rows.slice(1).map(line)].join('\n');
 }
 
-function cells({ reading, writing, mix, ttft, gap }: Summary): string[] {
+function cells({ reading, writing, grounded, mix, ttft, gap }: Summary): string[] {
   const pair = ([median, late]: [number, number]) => `${rounded(median)} / ${rounded(late)}`;
-  return [rounded(reading), rounded(writing), rounded(mix), pair(ttft), pair(gap)];
+  return [rounded(reading), rounded(writing), rounded(grounded), rounded(mix), pair(ttft), pair(gap)];
 }
 
 function rounded(value: number): string {

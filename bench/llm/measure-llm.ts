@@ -25,7 +25,15 @@ export interface Level {
 
 export type Summary = Record<Workload, number> & { ttft: [number, number]; gap: [number, number] };
 
-const WORKLOADS: Workload[] = ['reading', 'writing', 'mix'];
+const WORKLOADS: Workload[] = ['reading', 'writing', 'grounded', 'mix'];
+
+/** Tokens that count. A grounded answer's prompt is read for the answer's sake. */
+const COUNTED: Record<Workload, (timing: Timing) => number> = {
+  reading: ({ promptTokens }) => promptTokens,
+  writing: ({ completionTokens }) => completionTokens,
+  grounded: ({ completionTokens }) => completionTokens,
+  mix: ({ promptTokens, completionTokens }) => promptTokens + completionTokens,
+};
 
 /**
  * Measures at each parallelism, round by round; with a peer the two take turns with the same requests, so that what
@@ -86,17 +94,14 @@ async function run(
     for (let next = requests.shift(); next; next = requests.shift()) timings.push(await subject.ask(next));
   };
   await Promise.all(Array.from({ length: parallel }, askOneByOne));
-  const tokens = (timing: Timing): number =>
-    workload === 'reading'
-      ? timing.promptTokens
-      : timing.completionTokens + (workload === 'mix' ? timing.promptTokens : 0);
+  const tokens = timings.map(COUNTED[workload]).reduce((sum, count) => sum + count, 0);
   // Writing begins with the first token: what was read before is measured by itself.
   const begin = Math.min(
     ...timings.map(({ askedAt, pieces }) => (workload === 'writing' ? pieces[0]! : askedAt)),
   );
   const end = Math.max(...timings.map(({ endedAt }) => endedAt));
   return {
-    tokensPerSecond: timings.reduce((sum, timing) => sum + tokens(timing), 0) / ((end - begin) / 1000),
+    tokensPerSecond: tokens / ((end - begin) / 1000),
     ttft: timings.map(({ askedAt, pieces, endedAt }) => (pieces[0] ?? endedAt) - askedAt),
     gaps: timings.flatMap(({ pieces }) => pieces.slice(1).map((at, i) => at - pieces[i]!)),
   };
@@ -105,7 +110,7 @@ async function run(
 type Samples = Record<Workload, Sample[]>;
 
 function emptySamples(): Samples {
-  return { reading: [], writing: [], mix: [] };
+  return { reading: [], writing: [], grounded: [], mix: [] };
 }
 
 function summary(samples: Samples): Summary {
@@ -117,6 +122,7 @@ function summary(samples: Samples): Summary {
   return {
     reading: rate('reading'),
     writing: rate('writing'),
+    grounded: rate('grounded'),
     mix: rate('mix'),
     ttft: spread(samples.mix.flatMap(({ ttft }) => ttft)),
     gap: spread(samples.mix.flatMap(({ gaps }) => gaps)),
@@ -135,5 +141,8 @@ function ratios(kotae: Samples, peer: Samples): Record<Workload, number> {
       kotae[workload].map(({ tokensPerSecond }, i) => tokensPerSecond / peer[workload][i]!.tokensPerSecond),
       0.5,
     );
-  return { reading: median('reading'), writing: median('writing'), mix: median('mix') };
+  return Object.fromEntries(WORKLOADS.map((workload) => [workload, median(workload)])) as Record<
+    Workload,
+    number
+  >;
 }

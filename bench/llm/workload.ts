@@ -4,13 +4,17 @@ export interface LlmRequest {
   maxTokens: number;
 }
 
-/** What is measured: reading prompts alone, writing answers alone, and both at once, as a service has it. */
-export type Workload = 'reading' | 'writing' | 'mix';
+/**
+ * What is measured: reading prompts alone, writing answers alone, grounded answers (which follow long prompts), and all
+ * lengths at once, as a service has it.
+ */
+export type Workload = 'reading' | 'writing' | 'grounded' | 'mix';
 
 /** Words of a prompt (a token each) and tokens of the answer, one after the other for the requests of a run. */
 const SHAPES: Record<Workload, [words: number, maxTokens: number][]> = {
   reading: [[512, 1]],
   writing: [[16, 64]],
+  grounded: [[2000, 64]],
   // Short and long questions with short and long answers; what is asked 16 at a time is asked four at a time, too.
   mix: [
     [40, 48],
@@ -29,7 +33,7 @@ const WORDS =
   'leave days year office staff paper form house water light train north group paid week time'.split(' ');
 
 /** Requests for each of those that run at once. A service never stops: where one ends, the next one begins. */
-const TURNS: Record<Workload, number> = { reading: 1, writing: 1, mix: 3 };
+const TURNS: Record<Workload, number> = { reading: 1, writing: 1, grounded: 1, mix: 3 };
 
 /**
  * The requests of one run, of which `parallel` are to run at once. `scale` shrinks them for a quick look; `seed` makes

@@ -24,7 +24,7 @@ async function bench(...args: string[]) {
   const { levels } = JSON.parse(await readFile(results, 'utf8')) as {
     levels: {
       parallel: number;
-      kotae: { reading: number; writing: number; mix: number; ttft: number[] };
+      kotae: Record<'reading' | 'writing' | 'grounded' | 'mix', number> & { ttft: number[] };
       peer: object | null;
       ratios: Record<string, number> | null;
       outsideMs: number;
@@ -38,7 +38,9 @@ describe('npm run bench:llm', () => {
     const { stdout, levels } = await bench();
     expect(levels.map(({ parallel }) => parallel)).toEqual([1, 2]);
     for (const { kotae, peer, ratios, outsideMs } of levels) {
-      expect(Math.min(kotae.reading, kotae.writing, kotae.mix, ...kotae.ttft, outsideMs)).toBeGreaterThan(0);
+      expect(
+        Math.min(kotae.reading, kotae.writing, kotae.grounded, kotae.mix, ...kotae.ttft, outsideMs),
+      ).toBeGreaterThan(0);
       expect([peer, ratios]).toEqual([null, null]);
     }
     expect(stdout).toMatch(/\| +2 \| kotae/);

@@ -19,7 +19,8 @@ const llama = await getLlama({
 const model = await llama.loadModel({ modelPath, gpuLayers: 0 });
 const results = [];
 for (const [contextSize, sequences] of JSON.parse(shapes)) {
-  const context = await model.createContext({ contextSize, sequences, batchSize: 512 + sequences });
+  const batchSize = 256 + sequences;
+  const context = await model.createContext({ contextSize, sequences, batchSize, flashAttention: false });
   // The last of the sequences: a lane's others are no different.
   const sequence = Array.from({ length: sequences }, () => context.getSequence()).at(-1);
   const steps = sequence.evaluateWithMetadata(

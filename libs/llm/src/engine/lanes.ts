@@ -1,7 +1,7 @@
 import type { LlamaContext, LlamaModel } from 'node-llama-cpp';
 import { DomainError, type LaneInfo } from '#contracts';
 import type { Adapter } from '../lora/adapters.js';
-import { batchSize, LARGEST_CHUNK } from '../memory/memory-need.js';
+import { batchSize, largestChunk, usesFlashAttention } from '../memory/memory-need.js';
 import type { CacheType, MemoryPlan } from '../memory/memory-plan.js';
 import { SHORTENED, shorterLong } from '../memory/step-down.js';
 import { computeClock } from './compute-clock.js';
@@ -43,7 +43,7 @@ export class Lanes {
   readonly #model: LlamaModel;
   readonly #events: LaneEvents;
   readonly #prefixesOf: PrefixesOf;
-  readonly #cacheType: CacheType;
+  readonly #plan: MemoryPlan;
   readonly #adapters: Adapter[];
   readonly #short: Lane;
   readonly #device: DeviceTurns;
@@ -61,7 +61,7 @@ export class Lanes {
   ) {
     this.#model = model;
     this.#prefixesOf = prefixesOf;
-    this.#cacheType = plan.cacheType;
+    this.#plan = plan;
     this.#adapters = adapters;
     this.#longInfo = plan.long;
     this.#events = events;
@@ -82,11 +82,11 @@ export class Lanes {
     events: LaneEvents,
     prefixesOf: PrefixesOf,
   ): Promise<Lanes> {
-    const context = await createContext(model, plan.short, plan.cacheType, adapters);
+    const context = await createContext(model, plan.short, plan, adapters);
     const lanes = new Lanes(model, plan, adapters, context, events, prefixesOf);
     if (plan.long !== null && plan.gpuLayers > 0) {
       try {
-        const long = await createContext(model, plan.long, plan.cacheType, adapters);
+        const long = await createContext(model, plan.long, plan, adapters);
         lanes.#made(lanes.#laneOver(long, plan.long));
       } catch (error) {
         await context.dispose();
@@ -169,7 +169,7 @@ export class Lanes {
    */
   async #openLong(info: LaneInfo, isShortened = false): Promise<Lane> {
     this.#events.onOpening(info.contextSize);
-    const context = await createContext(this.#model, info, this.#cacheType, this.#adapters).catch(() => null);
+    const context = await createContext(this.#model, info, this.#plan, this.#adapters).catch(() => null);
     this.#events.onOpening(null);
     if (context !== null && !isShortened) return this.#made(this.#laneOver(context, info));
     await context?.dispose();
@@ -179,7 +179,7 @@ export class Lanes {
       shorter === null ? 'there is no long lane any more' : `trying ${shorter.contextSize} tokens`;
     const why = context === null ? 'no memory' : 'no reserve';
     this.#events.onSmaller(`${why} for the long lane of ${info.contextSize} tokens: ${instead}`);
-    if (shorter === null) throw noMemory(info, this.#cacheType);
+    if (shorter === null) throw noMemory(info, this.#plan.cacheType);
     return this.#openLong(shorter, context === null);
   }
 
@@ -189,7 +189,7 @@ export class Lanes {
       (_, number) => new LlamaSequence(context.getSequence(), number),
     );
     const scheduler = new StepScheduler(sequences, {
-      largestChunk: LARGEST_CHUNK,
+      largestChunk: largestChunk(this.#plan),
       places: PLACES_PER_SEQUENCE * info.sequences,
       now,
       device: this.#device,
@@ -214,7 +214,7 @@ function now(): number {
 async function createContext(
   model: LlamaModel,
   info: LaneInfo,
-  cacheType: CacheType,
+  plan: MemoryPlan,
   adapters: Adapter[],
 ): Promise<LlamaContext> {
   const { contextSize, sequences } = info;
@@ -223,7 +223,7 @@ async function createContext(
       contextSize,
       sequences,
       // A batch holds a whole step, so that what the scheduler plans for one step is computed in one.
-      batchSize: batchSize(info),
+      batchSize: batchSize(info, plan),
       batching: { itemPrioritizationStrategy: bySequence },
       // Microsoft's 4k file declares a sliding window, which llama.cpp does not apply to Phi-3 but which would make
       // node-llama-cpp recompute prefixes instead of reusing them.
@@ -231,15 +231,14 @@ async function createContext(
       ...(adapters.length > 0 && {
         lora: { adapters: adapters.map(({ path, scale }) => ({ filePath: path, scale })) },
       }),
-      ...(cacheType !== 'f16' && {
-        // llama.cpp refuses quantised values without it.
-        flashAttention: true,
+      flashAttention: usesFlashAttention(plan) ? (plan.cacheType === 'f16' ? 'auto' : true) : false,
+      ...(plan.cacheType !== 'f16' && {
         experimentalKvCacheKeyType: 'Q8_0' as const,
         experimentalKvCacheValueType: 'Q8_0' as const,
       }),
     });
   } catch (cause) {
-    throw noMemory(info, cacheType, cause);
+    throw noMemory(info, plan.cacheType, cause);
   }
 }
 

@@ -2,8 +2,11 @@ import type { LaneInfo } from '#contracts';
 import type { CacheType, MemoryNeed, MemoryPlan } from './memory-plan.js';
 import type { ModelShape } from './model-shape.js';
 
-/** Prompt tokens per batch; more brings nothing, and each costs memory for its intermediate results. */
-export const LARGEST_CHUNK = 512;
+/**
+ * Prompt tokens per batch; more brings nothing, and each costs memory for its intermediate results: without flash
+ * attention those of every place of the context, and from 16 tokens on reading takes no longer.
+ */
+const LARGEST_CHUNK = { flash: 512, plain: 256 };
 
 /** llama.cpp's blocks: 32 numbers in 34 bytes. */
 const BYTES_PER_NUMBER: Record<CacheType, number> = { f16: 2, q8_0: 34 / 32 };
@@ -18,9 +21,23 @@ const WIDTHS = 7;
 /** llama.cpp lays contexts out in multiples of this. */
 const CONTEXT_GRAIN = 256;
 
+/**
+ * Whether attention is computed by llama.cpp's flash attention. On a CPU only where a quantised cache needs it: there
+ * it goes through the context place by place unless a batch has 64 tokens of one sequence, and a token made behind 2,048
+ * others takes three times as long with Phi-3-mini's heads of 96 (docs/performance.md).
+ */
+export function usesFlashAttention({ gpuLayers, cacheType }: MemoryPlan): boolean {
+  return gpuLayers > 0 || cacheType !== 'f16';
+}
+
+/** Most prompt tokens and drafted ones in a batch. */
+export function largestChunk(plan: MemoryPlan): number {
+  return usesFlashAttention(plan) ? LARGEST_CHUNK.flash : LARGEST_CHUNK.plain;
+}
+
 /** Tokens in the largest batch of a lane: a chunk of prompt and one token of each sequence. */
-export function batchSize({ contextSize, sequences }: LaneInfo): number {
-  return Math.min(LARGEST_CHUNK, contextSize) + sequences;
+export function batchSize({ contextSize, sequences }: LaneInfo, plan: MemoryPlan): number {
+  return Math.min(largestChunk(plan), contextSize) + sequences;
 }
 
 /** Bytes of the keys and values of one token. */
@@ -28,10 +45,7 @@ function cacheBytesPerToken({ layers, keyValueHeads, headSize }: ModelShape, cac
   return 2 * layers * keyValueHeads * headSize * BYTES_PER_NUMBER[cacheType];
 }
 
-/**
- * What a plan takes of the GPU's memory and of RAM. Attention is computed by flash attention, without a matrix of all
- * scores; what grows with the context is its cache and, two bytes a place and token of a batch, the mask.
- */
+/** What a plan takes of the GPU's memory and of RAM. */
 export function memoryNeed(shape: ModelShape, plan: MemoryPlan): { vram: MemoryNeed; ram: MemoryNeed } {
   const onGpu = Math.min(1, plan.gpuLayers / shape.layers);
   const { embedding, layers, output } = shape.weights;
@@ -39,7 +53,8 @@ export function memoryNeed(shape: ModelShape, plan: MemoryPlan): { vram: MemoryN
     plan.gpuLayers === 0 ? 0 : layers * onGpu + (plan.gpuLayers > shape.layers ? output : 0);
   const short = cacheBytes(shape, plan.short, plan.cacheType);
   const long = plan.long === null ? 0 : cacheBytes(shape, plan.long, plan.cacheType);
-  const compute = computeBytes(shape, plan.short) + (plan.long === null ? 0 : computeBytes(shape, plan.long));
+  const compute =
+    computeBytes(shape, plan.short, plan) + (plan.long === null ? 0 : computeBytes(shape, plan.long, plan));
   return {
     vram: sum(weightsOnGpu, short * onGpu, long * onGpu, plan.gpuLayers === 0 ? 0 : compute),
     // With a GPU that has it all, RAM holds the batches on their way there, and the logits that come back.
@@ -57,10 +72,17 @@ function cacheBytes(shape: ModelShape, { contextSize, sequences }: LaneInfo, cac
   return places * cacheBytesPerToken(shape, cacheType);
 }
 
-/** The largest of what is computed one after the other in the same memory: the layers, or the logits at the end. */
-function computeBytes({ width, feedForward, vocabulary }: ModelShape, lane: LaneInfo): number {
-  const numbers = Math.max(vocabulary + width, 3 * feedForward + WIDTHS * width);
-  return batchSize(lane) * (4 * numbers + 2 * lane.contextSize);
+/**
+ * The largest of what is computed one after the other in the same memory: the feed-forward blocks, the logits at the end,
+ * or without flash attention every head's score for every place of the context. Besides the mask, of two bytes a place
+ * with flash attention and four without.
+ */
+function computeBytes(shape: ModelShape, lane: LaneInfo, plan: MemoryPlan): number {
+  const { width, feedForward, vocabulary, headSize } = shape;
+  const flash = usesFlashAttention(plan);
+  const scores = flash ? 0 : (width / headSize) * lane.contextSize;
+  const numbers = Math.max(vocabulary + width, Math.max(3 * feedForward, scores) + WIDTHS * width);
+  return batchSize(lane, plan) * (4 * numbers + (flash ? 2 : 4) * lane.contextSize);
 }
 
 function sum(weights: number, shortCache: number, longCache: number, compute: number): MemoryNeed {
