@@ -110,6 +110,31 @@ describe('the page', () => {
     await page.locator('.answer[aria-busy=false]').waitFor();
   });
 
+  it('has room for the options and a long question on a narrow screen', async () => {
+    const page = await open('/', { width: 390, height: 600 });
+    await page.getByRole('button', { name: 'Options' }).click();
+    await page.getByRole('textbox', { name: 'Question' }).fill('why '.repeat(1500));
+    const button = await page.getByRole('button', { name: 'Ask', exact: true }).boundingBox();
+    expect(button?.height).toBeLessThan(45);
+    await page.locator('main').evaluate((main: { scrollTop: number }) => {
+      main.scrollTop = 0;
+    });
+    const heading = await page.getByRole('heading', { name: 'Ask your documents' }).boundingBox();
+    expect(heading?.y).toBeGreaterThan(0);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('speaks of no calls of the API to who reads it', async () => {
+    const page = await open('/conversations/00000000-0000-4000-8000-000000000000');
+    await page.getByText('This conversation was not found.').waitFor();
+    expect(await page.getByText('/v1/').count()).toBe(0);
+    await page.goto(`${kotae.client.url}/admin/collections`);
+    await page.getByLabel('Name').fill('Not a Name');
+    await page.keyboard.press('Enter');
+    await page.getByText('Please correct this:').waitFor();
+    expect(await page.getByText('The body').count()).toBe(0);
+  });
+
   it('keeps the answer to a follow-up in sight, also when it is opened again', async () => {
     const page = await open('/', { width: 390, height: 780, calm: true });
     await ask(page, 'What is the hotel limit in Rotterdam?');

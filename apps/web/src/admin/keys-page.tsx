@@ -82,7 +82,7 @@ export function KeysPage() {
                 <td>{t.scopes[key.scope]}</td>
                 <td>{formatDay(key.created_at)}</td>
                 <td>{key.last_used_at === null ? t.never : formatMoment(key.last_used_at)}</td>
-                <td>
+                <td class="act">
                   {key.revoked_at !== null && t.revoked}
                   {key.id === caller.value?.id && <span class="hint">{t.ownKey}</span>}
                   {key.revoked_at === null && key.id !== caller.value?.id && (

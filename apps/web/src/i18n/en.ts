@@ -235,7 +235,15 @@ export const en = {
   memory: 'Memory',
   since: 'Since',
 
-  problems: {} as Record<string, string>,
+  /** Only where the service's own words speak of calls of its API. */
+  problems: {
+    invalid_request: 'Please correct this:',
+    cancelled: 'It was stopped. Try again, and it goes on where it was.',
+    collection_not_found: 'This collection was not found. It may have been deleted.',
+    conversation_not_found: 'This conversation was not found. It was deleted, or belongs to another key.',
+    conversation_busy: 'The question before this one is still being answered. Wait for its end, or stop it.',
+    unauthenticated: 'The key is not valid any more.',
+  } as Record<string, string>,
   notes: {} as Record<string, string>,
 };
 

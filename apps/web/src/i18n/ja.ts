@@ -238,7 +238,8 @@ export const ja: Texts = {
       '言語モデルがインストールされていないため、文書の中で最もよく裏付ける文をそのまま引用して回答しています。Phi-3 を入れるには：npm run models -- pull',
   },
   problems: {
-    invalid_request: '入力に誤りがあります。',
+    invalid_request: '次の点を直してください：',
+    unauthenticated: 'このキーはもう使えません。',
     cancelled: '中止されました。再試行すると続きから行います。',
     unreachable: 'Kotae に接続できません。接続を確認して、もう一度お試しください。',
     forbidden: 'このキーでは行えません。管理者には admin 権限のキーが必要です。',
@@ -252,7 +253,8 @@ export const ja: Texts = {
       'ファイルが大きすぎます。分割するか、管理者に上限（KOTAE_MAX_UPLOAD_BYTES）を上げてもらってください。',
     document_too_large: '文書が大きすぎます。分割してから追加してください。',
     unsupported_document_type: 'この形式は読めません。PDF や Office、テキストなどに変換してください。',
-    document_empty: '文書に文字がありません。画像だけの場合は、OCR（Tesseract）が必要です。',
+    document_empty:
+      '文書に文字がありません。空のファイルではないか確かめてください。画像だけの場合は、OCR（Tesseract）が必要です。',
     document_encrypted: '文書がパスワードで保護されています。保護を外してから追加してください。',
     document_corrupt: 'ファイルが壊れていて読めません。開けるか確かめ、保存し直してから追加してください。',
     document_parse_timeout: '読み取りに時間がかかりすぎました。分割するか、別の形式で追加してください。',

@@ -29,7 +29,8 @@ export function formatSize(bytes: number): string {
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit: units[power],
-    unitDisplay: 'short',
+    // The short form of bytes is "36 byte".
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumSignificantDigits: 3,
   }).format(bytes / 1000 ** power);
 }

@@ -22,5 +22,5 @@ export function explainNote({ id, note }: { id: string; note?: string }): string
 
 /** An error that the service has stored with a question or a document, as {@link explain} says it. */
 export function explainCode(code: string, message: string): string {
-  return (language === 'en' ? undefined : t.problems[code]) ?? message;
+  return t.problems[code] ?? message;
 }
