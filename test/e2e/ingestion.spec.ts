@@ -67,6 +67,9 @@ const prose = (changed: boolean): string =>
       : `In the year ${1000 + n} the town counted ${n * 37} houses and ${n * 91} people.`,
   ).join(' ');
 
+/** Passages per request to the server. */
+const BATCH = 32;
+
 /** What stands on a page. */
 const lines = (page: number): { x: number; y: number; text: string }[] =>
   Array.from({ length: 40 }, (_, n) => ({
@@ -115,6 +118,29 @@ describe('a flood of documents by one key', () => {
       expect(turn(1)).toBeGreaterThanOrEqual(0);
       expect(turn(1)).toBeLessThan(3 * IN_HAND);
       expect(read.length).toBeGreaterThan(20);
+    }));
+});
+
+describe('the embedding of a long document', () => {
+  it('keeps the embedder busy with whole batches, and no search waits for one of them', () =>
+    kotae.explained(async () => {
+      const asked = await put('small.md', '# Small\n\nThe small office is on the ground floor.');
+      const before = embeddings.batches.length;
+      embeddings.hold();
+      const text = Array.from({ length: 300 }, (_, n) => section(n, `Long rule ${n} is about item ${n}.`));
+      const { id } = await kotae.client.upload('long.md', text.join('\n\n'));
+      await until('a batch to be embedded', () => embeddings.batches.length > before);
+      for (const query of ['small office', 'ground floor', 'where is the office']) {
+        const { results } = await kotae.client.search(query);
+        expect(results[0]?.document_id).toBe(asked.id);
+      }
+      const meanwhile = await kotae.client.expect<DocumentView>('GET', `/v1/documents/${id}`);
+      expect(meanwhile).toMatchObject({ status: 'processing', progress: { stage: 'embed', done: 0 } });
+      embeddings.letGo();
+      const { passages } = await kotae.client.ready(id);
+      const batches = embeddings.batches.slice(before);
+      expect(batches.reduce((sum, size) => sum + size, 0)).toBe(passages);
+      expect(batches.slice(0, -1).every((size) => size === BATCH)).toBe(true);
     }));
 });
 

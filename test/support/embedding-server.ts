@@ -8,6 +8,8 @@ const PASSAGE = 'passage: ';
 export class EmbeddingServer {
   /** Passages that it was asked to embed, in order. */
   readonly passages: string[] = [];
+  /** How many of them came at a time. */
+  readonly batches: number[] = [];
   private held: Promise<void> | null = null;
   private release: () => void = () => undefined;
 
@@ -47,6 +49,7 @@ export class EmbeddingServer {
     const { input } = request.body;
     const passages = input.filter((text) => text.startsWith(PASSAGE));
     this.passages.push(...passages.map((text) => text.slice(PASSAGE.length)));
+    if (passages.length > 0) this.batches.push(passages.length);
     if (passages.length > 0) await this.held;
     const data = input.map((text, index) => ({ index, embedding: vectorOf(text) }));
     await json({ data })(request, response);
