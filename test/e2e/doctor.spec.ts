@@ -41,6 +41,7 @@ async function doctor(options: DoctorCommand = {}, env: Record<string, string> =
 /** Names of the checks that found something to mend. */
 const found = ({ findings }: Report): string[] =>
   findings.flatMap(({ check, severity }) => (severity === 'info' ? [] : [check])).sort();
+const aboutPictures = ({ findings }: Report) => findings.filter(({ check }) => check === 'unread_pictures');
 const sql = (text: string): Promise<unknown[]> => query(kotae.databaseUrl, text);
 const originalOf = ({ sha256 }: DocumentView): string =>
   join(kotae.dataDir, 'originals', sha256.slice(0, 2), sha256);
@@ -174,6 +175,28 @@ it('mends texts that are lost, damaged or left behind', async () => {
   expect(await Promise.all(ids.map(textOf))).toEqual(texts);
   expect(await searches()).toEqual(before);
 }, 240_000);
+
+it('has documents read again whose pictures were passed over, once there is Tesseract', async () => {
+  const { id, name } = document('.md');
+  const { version } = await kotae.client.ready(id);
+  await sql(`update extractions set unread_pictures = 2 where id = ${extractionOf(id)}`);
+  const what = expect.stringMatching(`${name}: 2 pictures passed over`);
+  expect(aboutPictures(await doctor({ repair: true }, { PATH: '/nowhere' }))).toMatchObject([
+    { what, severity: 'info', repaired: false },
+  ]);
+  const tools = join(kotae.dataDir, 'tools');
+  mkdirSync(tools);
+  writeFileSync(join(tools, 'tesseract'), '#!/bin/sh\necho eng; echo jpn\n', { mode: 0o755 });
+  expect(
+    aboutPictures(
+      await doctor({ repair: true }, { PATH: process.env['PATH'] ?? '', KOTAE_OCR_TOOLS: tools }),
+    ),
+  ).toMatchObject([{ what, repaired: true }]);
+  await until('the new version', async () => (await kotae.client.ready(id)).version === version + 1);
+  // The worker has what it had, so that the text is the same; with Tesseract it is read anew.
+  await sql(`update extractions set unread_pictures = 0 where id = ${extractionOf(id)}`);
+  expect(found(await doctor())).toEqual([]);
+});
 
 it('names originals that are missing or damaged, and is content once they are uploaded again', async () => {
   const [missing, damaged] = [document('.pdf'), document('.md')];

@@ -904,7 +904,7 @@ export interface components {
       sync_source: string | null;
       pages: number | null;
       passages: number | null;
-      /** @description Pictures, and pages that may be some, passed over because Tesseract (for pages also poppler) was missing where the document was read. Install it, delete the document and upload it again */
+      /** @description Pictures, and pages that may be some, passed over because Tesseract (for pages also poppler) was missing where the document was read. Once it is installed, `kotae doctor --repair` has the document read again */
       unread_pictures: number | null;
       progress: {
         /** @enum {string} */

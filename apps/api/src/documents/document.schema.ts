@@ -30,7 +30,7 @@ export const documentViewSchema = z.object({
     .int()
     .nullable()
     .describe(
-      'Pictures, and pages that may be some, passed over because Tesseract (for pages also poppler) was missing where the document was read. Install it, delete the document and upload it again',
+      'Pictures, and pages that may be some, passed over because Tesseract (for pages also poppler) was missing where the document was read. Once it is installed, `kotae doctor --repair` has the document read again',
     ),
   progress: z
     .object({

@@ -9,7 +9,7 @@ import {
 import { DataSource } from 'typeorm';
 import type { CommandContext } from '../command/context.js';
 import type { Installation } from '../installation/config.js';
-import { disk, models, recognition } from './checks/machine.js';
+import { disk, models, recognition, unreadPictures } from './checks/machine.js';
 import { leftovers, missingOriginals, originalStore, orphanOriginals } from './checks/originals.js';
 import { queues } from './checks/queues.js';
 import { embeddings, indexLog, migrations, passages, readyVersions } from './checks/rows.js';
@@ -35,6 +35,7 @@ const CHECKS: Check[] = [
   queues,
   models,
   recognition,
+  unreadPictures,
 ];
 
 /** What `kotae doctor` is asked for with. */

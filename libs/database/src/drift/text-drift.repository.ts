@@ -40,6 +40,17 @@ export class TextDriftRepository {
     );
   }
 
+  /** Documents that answer from a version of which pictures were passed over, and how many. */
+  withUnreadPictures(): Promise<(DriftedDocument & { pictures: number })[]> {
+    return rows(
+      this.db,
+      `select d.id, d.name, c.name as collection, e.unread_pictures as pictures
+       from documents d join collections c on c.id = d.collection_id
+       join document_versions v on v.document_id = d.id and v.version = d.ready_version
+       join extractions e on e.id = v.extraction_id where e.unread_pictures > 0 order by c.name, d.name`,
+    );
+  }
+
   /** Whole texts with pieces that are missing, overlap, or do not add up to their length. */
   async *damaged(): AsyncGenerator<DamagedText> {
     let current = { id: '', at: 0, length: 0 };

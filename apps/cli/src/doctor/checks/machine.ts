@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, readdir, statfs } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { formatBytes } from '../../command/terminal.js';
+import { counted, formatBytes } from '../../command/terminal.js';
 import type { Check } from '../finding.js';
 
 /** Below this PostgreSQL and uploads soon fail. */
@@ -35,19 +35,46 @@ export const models: Check = {
   },
 };
 
+/** What Tesseract lacks here; null where there is none at all. */
+async function missingLanguages(searchPath: string): Promise<string[] | null> {
+  const options = { timeout: 10_000, env: { PATH: searchPath } };
+  const listed = await promisify(execFile)('tesseract', ['--list-langs'], options).catch(() => null);
+  const languages = listed?.stdout.split(/\s+/);
+  return languages ? ['eng', 'jpn'].filter((language) => !languages.includes(language)) : null;
+}
+
+const INSTALL = 'apt-get install tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert poppler-utils';
+
 export const recognition: Check = {
   name: 'text_recognition',
   async *look({ installation: { searchPath } }) {
-    const options = { timeout: 10_000, env: { PATH: searchPath } };
-    const listed = await promisify(execFile)('tesseract', ['--list-langs'], options).catch(() => null);
-    const missing = ['eng', 'jpn'].filter((language) => !listed?.stdout.split(/\s+/).includes(language));
-    if (missing.length === 0) return;
+    const missing = await missingLanguages(searchPath);
+    if (missing?.length === 0) return;
     yield {
       severity: 'info',
-      what: listed
+      what: missing
         ? `Tesseract lacks the languages ${missing.join(' and ')}.`
         : 'Tesseract is not installed: images and scanned PDFs cannot be read.',
-      remedy: 'apt-get install tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert poppler-utils',
+      remedy: INSTALL,
     };
+  },
+};
+
+export const unreadPictures: Check = {
+  name: 'unread_pictures',
+  async *look({ installation: { searchPath }, texts, drift }) {
+    const documents = await texts.withUnreadPictures();
+    if (documents.length === 0) return;
+    const isInstalled = (await missingLanguages(searchPath)) !== null;
+    for (const { id, collection, name, pictures } of documents) {
+      yield {
+        severity: 'info',
+        what: `${collection}/${name}: ${counted(pictures, 'picture')} passed over, since Tesseract was missing.`,
+        remedy: isInstalled
+          ? 'Repairing has it read again as a new version.'
+          : `${INSTALL}; then "doctor --repair" has it read again.`,
+        ...(isInstalled && { repair: () => drift.readAgain(id) }),
+      };
+    }
   },
 };
