@@ -38,6 +38,31 @@ async function times(count: number, call: (n: number) => Promise<unknown>): Prom
 }
 
 describe('a collection on the page', () => {
+  it('says at which stage the reading of a document is, and how far', async () => {
+    const page = await open('/documents');
+    await page.getByLabel('Choose files').waitFor({ state: 'attached' });
+    await page.evaluate(`(() => {
+      window.seen = { texts: new Set(), values: new Set() };
+      new MutationObserver(() => {
+        for (const hint of document.querySelectorAll('[aria-label="staged.md"] .facts > .hint'))
+          window.seen.texts.add(hint.textContent);
+        for (const bar of document.querySelectorAll('[aria-label="staged.md"] progress'))
+          if (bar.position > 0) window.seen.values.add(bar.position);
+      }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    })()`);
+    const file = { name: 'staged.md', mimeType: 'text/markdown', buffer: Buffer.from(longHandbook(600)) };
+    await page.getByLabel('Choose files').setInputFiles(file);
+    await row(page, 'staged.md').getByText('Ready', { exact: true }).waitFor();
+    const { texts, values } = await page.evaluate<{ texts: string[]; values: number[] }>(
+      `({ texts: [...window.seen.texts], values: [...window.seen.values] })`,
+    );
+    expect(texts).toEqual(expect.arrayContaining(['Reading the file', 'Computing embeddings']));
+    expect(values.length).toBeGreaterThan(1);
+    await row(page, 'staged.md').getByRole('button', { name: 'Delete staged.md' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await row(page, 'staged.md').waitFor({ state: 'detached' });
+  });
+
   it('stops reading a document when it is told to, and goes on when it is told to', async () => {
     await kotae.killWorker();
     await kotae.client.upload('long.md', longHandbook(60));

@@ -216,7 +216,7 @@ describe('clients of a model that goes on for long', () => {
     expect(texts[0]).toBe(texts[1]);
   });
 
-  it('may be Vercel’s AI SDK, which streams, builds objects, and is told of errors', async () => {
+  it('may be Vercel’s AI SDK, which streams, builds objects, cancels, and is told of errors', async () => {
     const provider = createOpenAICompatible({
       name: 'kotae',
       baseURL: `${kotae.client.url}/openai/v1`,
@@ -236,6 +236,17 @@ describe('clients of a model that goes on for long', () => {
     });
     const { object } = await generateObject({ model: provider(model), prompt: CLAIM, schema });
     expect(schema.parse(object)).toEqual(object);
+    const stop = new AbortController();
+    const stopped = streamText({
+      model: provider(model),
+      prompt: CLAIM,
+      maxOutputTokens: 3000,
+      abortSignal: stop.signal,
+    });
+    for await (const piece of stopped.textStream) if (piece !== '') stop.abort();
+    const newest = async (): Promise<QuestionView | undefined> =>
+      (await kotae.client.expect<{ items: QuestionView[] }>('GET', '/v1/questions?limit=1')).items[0];
+    await until('its question to be cancelled', async () => (await newest())?.status === 'cancelled');
     const wrong = generateText({ model: provider('no-such-model'), prompt: CLAIM, maxRetries: 0 });
     await expect(wrong).rejects.toThrow(/There is no model "no-such-model"/);
   });
