@@ -27,6 +27,7 @@ complete -o default -F _kotae kotae
 `;
 }
 
+/** For zsh: commands, options once a dash is typed, and file names where neither is. */
 export function zshScript(all: Words[]): string {
   return `#compdef kotae
 # kotae: completion for zsh
@@ -40,22 +41,19 @@ ${all
   .join('\n')}
     esac
   done
-  local -a found
+  local -a commands options
   case "$path_" in
-${all.map((words) => `    ${quoted(words.path)}) found=(${described(words)}) ;;`).join('\n')}
+${all.map(({ path, commands, options }) => `    ${quoted(path)}) commands=(${described(commands)}) options=(${described(options.map(({ flag: name, does }) => ({ name, does })))}) ;;`).join('\n')}
   esac
-  _describe -o kotae found || _files
+  _describe -t commands command commands || _describe -o option options || _files
 }
 if [ "$funcstack[1]" = _kotae ]; then _kotae "$@"; else compdef _kotae kotae; fi
 `;
 }
 
-function described({ commands, options }: Words): string {
-  const items = [
-    ...commands.map(({ name, does }) => [name, does]),
-    ...options.map(({ flag, does }) => [flag, does]),
-  ];
-  return items.map(([word = '', does = '']) => quoted(`${word}:${does.replaceAll(':', '\\:')}`)).join(' ');
+/** Words for `_describe`, each with what it does. */
+function described(words: { name: string; does: string }[]): string {
+  return words.map(({ name, does }) => quoted(`${name}:${does.replaceAll(':', '\\:')}`)).join(' ');
 }
 
 export function fishScript(all: Words[]): string {
