@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandLine } from '../support/command-line.js';
@@ -49,6 +49,17 @@ describe('kotae on a terminal', () => {
     expect(readFileSync(out, 'utf8')).toMatch(/^longer\.md: ready, \d+ passages\n$/);
     expect(screen).toMatch(BAR);
     expect(screen).not.toContain('ready, ');
+  });
+
+  it('shows how much of a synced folder has been sent, and what was done in the end', async () => {
+    const synced = join(folder, 'synced');
+    mkdirSync(synced);
+    writeFileSync(join(synced, 'a.md'), longHandbook(200));
+    writeFileSync(join(synced, 'b.md'), `# Another\n\n${longHandbook(100)}`);
+    const { code, screen } = await onTerminal(['sync', synced, '--prefix', 'synced/'], service());
+    expect(code).toBe(0);
+    expect(screen).toMatch(/uploading .* \d+% \| .+ of .+ \|/);
+    expect(screen).toMatch(/2 uploaded, 0 unchanged, 0 deleted\r?\n/);
   });
 
   it('has neither bars nor colours when it is piped', async () => {
