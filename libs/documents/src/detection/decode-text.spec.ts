@@ -1,4 +1,4 @@
-import { decodeText } from './decode-text.js';
+import { decodeText, decoderOf } from './decode-text.js';
 
 const prose = '就業規則の改定について、お知らせします。カタカナ語と「括弧」、数字の１２３も含みます。';
 
@@ -40,6 +40,19 @@ describe('decodeText', () => {
     // "日本" between the escapes to JIS X 0208 and back to ASCII.
     const bytes = Buffer.from('\u001B$BF|K\\\u001B(B Tokyo', 'latin1');
     expect(decodeText(bytes)).toEqual({ text: '日本 Tokyo', encoding: 'iso-2022-jp' });
+  });
+
+  it('reads ISO-2022-JP that leaves a character set only to enter it again, wherever a chunk ends', () => {
+    const bytes = Buffer.from('\u001B$BF|\u001B(B\u001B$BK\\\u001B(B Tokyo \u001B$BF|\u001B(B', 'latin1');
+    expect(decodeText(bytes).text).toBe('日本 Tokyo 日');
+    for (const size of [1, 2, 3, 5]) {
+      const decoder = decoderOf('iso-2022-jp');
+      let text = '';
+      for (let at = 0; at < bytes.length; at += size) {
+        text += decoder.decode(bytes.subarray(at, at + size), { last: at + size >= bytes.length });
+      }
+      expect(text).toBe('日本 Tokyo 日');
+    }
   });
 
   it('tells Western text from Japanese', () => {

@@ -26,11 +26,33 @@ export interface ChunkDecoder {
 }
 
 export function decoderOf(encoding: string): ChunkDecoder {
+  if (encoding === 'iso-2022-jp') return iso2022JpDecoder();
   const decoder = new TextDecoder(encoding);
   return {
     decode(chunk, { last }) {
       const text = decoder.decode(chunk, { stream: !last });
       return encoding === 'windows-1252' ? mapC1(text) : text;
+    },
+  };
+}
+
+const ESC = '\u001B';
+/** An escape that the next one undoes at once: browsers take it for an attack and show U+FFFD. */
+const undone = new RegExp(`${ESC}(?:\\$[@B]|\\([BIJ])(?=${ESC})`, 'gu');
+const atEnd = new RegExp(`${ESC}.{0,2}$`, 'su');
+
+/** Programs that encode a text word by word leave the character set between two words only to enter it again. */
+function iso2022JpDecoder(): ChunkDecoder {
+  const decoder = new TextDecoder('iso-2022-jp');
+  let unread = '';
+  return {
+    decode(chunk, { last }) {
+      const read = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1');
+      const text = (unread + read).replace(undone, '');
+      // An escape at the end may be followed by another in the next chunk.
+      const end = last ? text.length : text.length - (atEnd.exec(text)?.[0].length ?? 0);
+      unread = text.slice(end);
+      return decoder.decode(Buffer.from(text.slice(0, end), 'latin1'), { stream: !last });
     },
   };
 }
