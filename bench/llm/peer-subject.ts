@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { Agent, fetch } from 'undici';
 import { z } from 'zod';
 import type { Subject, Timing } from './subject.js';
 import type { LlmRequest } from './workload.js';
@@ -12,6 +13,9 @@ const eventSchema = z.object({
   tokens_predicted: z.number().optional(),
   tokens_evaluated: z.number().optional(),
 });
+
+/** A connection for each request: the server closes one that rests, maybe just as the next request comes. */
+const dispatcher = new Agent({ pipelining: 0 });
 
 /** llama.cpp's own server, over its own protocol (`tools/server/README.md`, `POST /completion`). */
 export class PeerSubject implements Subject {
@@ -43,6 +47,7 @@ export class PeerSubject implements Subject {
     };
     const response = await fetch(`${this.#url}/completion`, {
       method: 'POST',
+      dispatcher,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
         prompt: `<|user|>${text}<|end|><|assistant|>`,
