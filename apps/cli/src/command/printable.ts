@@ -3,7 +3,7 @@
  * backwards (control characters but tab and line feed, and Unicode's direction controls).
  */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- taking them out is what this is for
   return text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, '\uFFFD');
 }
 

@@ -1,6 +1,6 @@
 import type {
-  BatchingOptions,
   ControlledEvaluateInputItem,
+  CustomBatchingPrioritizationStrategy,
   EvaluationPriority,
   LlamaContextSequence,
   Token,
@@ -23,7 +23,7 @@ const contextShift = {
  * neighbours together. node-llama-cpp tells what it calls a priority of each, so that is the sequence's number here. A
  * step fits its batch, so each gives all its tokens.
  */
-export const bySequence: NonNullable<BatchingOptions['itemPrioritizationStrategy']> = ({ items }) =>
+export const bySequence: CustomBatchingPrioritizationStrategy = ({ items }) =>
   [...items]
     .sort((a, b) => a.evaluationPriority - b.evaluationPriority)
     .map((item) => ({ item, processAmount: item.tokens.length }));
