@@ -19,6 +19,8 @@ export interface StepLimits {
   answersMs: number;
   /** Whether to read nothing beside answers this time, so that what they take is known again. */
   onlyAnswers: boolean;
+  /** Whether the oldest prompt is read before all others this time. */
+  oldestFirst: boolean;
   /** Whether another lane waits for the device. */
   isContended: boolean;
 }
@@ -26,7 +28,7 @@ export interface StepLimits {
 /** Shares a step among the slots that have a run. */
 export function planStep(
   slots: readonly Slot[],
-  { largestChunk, pace, answersMs, onlyAnswers, isContended }: StepLimits,
+  { largestChunk, pace, answersMs, onlyAnswers, oldestFirst, isContended }: StepLimits,
 ): StepPlan {
   const answers: Slot[] = [];
   const prompts: { slot: Slot; tokens: number; batch: boolean }[] = [];
@@ -43,9 +45,12 @@ export function planStep(
   const longestDraft = Math.floor(largestChunk / 2 / Math.max(1, answers.length));
   const answering = answers.map((slot) => ({ slot, draft: draftFor(slot, longestDraft) }));
   const drafted = answering.reduce((sum, { draft }) => sum + draft.length, 0);
-  const beside = answers.length > 0 || isContended ? 'answering' : 'reading';
-  const chunk = Math.min(pace.chunk(beside, answers.length > 0 ? answersMs : 0), largestChunk - drafted);
-  const reading = sharePrefill(prompts, answers.length > 0 && onlyAnswers ? 0 : chunk)
+  const besideAnswers = answers.length > 0;
+  const beside = besideAnswers || isContended ? 'answering' : 'reading';
+  const chunk = Math.min(pace.chunk(beside, besideAnswers ? answersMs : 0), largestChunk - drafted);
+  const shares =
+    besideAnswers && onlyAnswers ? [] : sharePrefill(prompts, { chunk, oldestFirst, besideAnswers });
+  const reading = shares
     .map((count, i) => ({ slot: prompts[i]!.slot, count }))
     .filter(({ count }) => count > 0);
   return { answering, reading, chunk };

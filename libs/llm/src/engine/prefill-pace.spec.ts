@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { PrefillPace, sharePrefill } from './prefill-pace.js';
+import { PrefillPace, type Reading, sharePrefill, type Sharing } from './prefill-pace.js';
 
 /** The chunk that a machine of this speed ends up with. */
 function settle(tokensPerSecond: number, beside: 'reading' | 'answering' = 'reading') {
@@ -15,6 +15,12 @@ describe('PrefillPace', () => {
   it('settles on a third of a second of reading, on a quarter where answers stream', () => {
     expect(settle(400)).toBe(120);
     expect(settle(400, 'answering')).toBe(100);
+  });
+
+  it('takes less time where that is enough for a piece that is read at full speed', () => {
+    expect(settle(600)).toBe(128);
+    expect(settle(600, 'answering')).toBe(128);
+    expect(settle(1500)).toBe(225);
   });
 
   it('reads whole batches on a fast machine, and never stops on a slow one', () => {
@@ -36,21 +42,21 @@ describe('PrefillPace', () => {
     const pace = new PrefillPace(512);
     for (let i = 0; i < 12; i++) {
       const chunk = pace.chunk('reading');
-      pace.record(chunk, chunk, i % 3 === 0 ? chunk * 2 : chunk * 20);
+      pace.record(chunk, chunk, i % 3 === 0 ? chunk * 3 : chunk * 20);
     }
-    expect(pace.chunk('reading')).toBe(150);
+    expect(pace.chunk('reading')).toBe(100);
   });
 
   it('reads on at a good pace where many answers take most of a step', () => {
     const pace = new PrefillPace(512);
     for (let i = 0; i < 40; i++) {
       const chunk = pace.chunk('answering', 240);
-      pace.record(chunk, chunk, 240 + chunk, 240);
+      pace.record(chunk, chunk, 240 + 2 * chunk, 240);
     }
-    expect(pace.chunk('answering', 240)).toBe(240);
+    expect(pace.chunk('answering', 240)).toBe(120);
     // However long the answers take, prompts add no more than a step's usual time.
-    expect(pace.chunk('answering', 2000)).toBe(250);
-    expect(pace.chunk('answering', 50)).toBe(200);
+    expect(pace.chunk('answering', 2000)).toBe(125);
+    expect(pace.chunk('answering', 50)).toBe(100);
   });
 
   it('learns nothing from a step that had little to read', () => {
@@ -61,40 +67,48 @@ describe('PrefillPace', () => {
 });
 
 const reading = (...tokens: number[]) => tokens.map((count) => ({ tokens: count, batch: false }));
+const batch = (tokens: number) => ({ tokens, batch: true });
+const share = (prompts: Reading[], chunk: number, changes: Partial<Sharing> = {}) =>
+  sharePrefill(prompts, { chunk, oldestFirst: false, besideAnswers: false, ...changes });
 
 describe('sharePrefill', () => {
-  it('gives the oldest prompt a quarter and the shortest the rest', () => {
-    expect(sharePrefill(reading(3000, 40, 2000), 100)).toEqual([25, 40, 35]);
+  it('gives the shortest prompt all it needs and the next one the rest', () => {
+    expect(share(reading(3000, 40, 2000), 104)).toEqual([0, 40, 64]);
   });
 
-  it('gives a lone prompt everything', () => {
-    expect(sharePrefill(reading(3000), 100)).toEqual([100]);
-    expect(sharePrefill(reading(30), 100)).toEqual([30]);
-    expect(sharePrefill([], 100)).toEqual([]);
+  it('gives the oldest prompt everything when it is its turn, even batch work', () => {
+    expect(share(reading(3000, 40, 2000), 96, { oldestFirst: true })).toEqual([96, 0, 0]);
+    expect(share([batch(50), ...reading(3000)], 98, { oldestFirst: true })).toEqual([50, 48]);
   });
 
-  it('gives batch work what nobody waits for, and the oldest its quarter whatever it is', () => {
-    const [batch, long] = [
-      { tokens: 50, batch: true },
-      { tokens: 3000, batch: false },
-    ];
-    expect(sharePrefill([batch, long, batch], 100)).toEqual([25, 75, 0]);
-    expect(sharePrefill([batch, { ...long, tokens: 20 }, { ...batch, tokens: 10 }], 100)).toEqual([
-      50, 20, 10,
-    ]);
+  it('gives batch work what nobody waits for', () => {
+    expect(share([batch(50), ...reading(3000), batch(50)], 96)).toEqual([0, 96, 0]);
+    expect(share([batch(50), ...reading(20), batch(10)], 96)).toEqual([50, 20, 10]);
   });
 
-  it('never gives more than there is, to nobody more than it needs, and leaves nothing that is needed', () => {
+  it('fills whole groups of 16 unless a prompt ends, with one more beside answers', () => {
+    expect(share(reading(3000), 100)).toEqual([96]);
+    expect(share(reading(3000), 96, { besideAnswers: true })).toEqual([97]);
+    expect(share(reading(90), 100)).toEqual([90]);
+    expect(share(reading(3000), 10)).toEqual([10]);
+    expect(share([], 100)).toEqual([]);
+  });
+
+  it('never gives a prompt more than it needs, nor the step more than its batch holds, and leaves little', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ tokens: fc.integer({ min: 1, max: 5000 }), batch: fc.boolean() })),
         fc.integer({ min: 1, max: 512 }),
-        (prompts, chunk) => {
-          const shares = sharePrefill(prompts, chunk);
-          const given = shares.reduce((sum, share) => sum + share, 0);
+        fc.boolean(),
+        fc.boolean(),
+        (prompts, chunk, oldestFirst, besideAnswers) => {
+          const shares = share(prompts, chunk, { oldestFirst, besideAnswers });
+          const given = shares.reduce((sum, count) => sum + count, 0);
           const needed = prompts.reduce((sum, { tokens }) => sum + tokens, 0);
-          expect(given).toBe(Math.min(chunk, needed));
-          expect(shares.every((share, i) => share >= 0 && share <= (prompts[i]?.tokens ?? 0))).toBe(true);
+          expect(given).toBeLessThanOrEqual(chunk + (besideAnswers ? 1 : 0));
+          expect(given).toBeGreaterThan(Math.min(chunk, needed) - 16);
+          expect(shares.every((count, i) => count >= 0 && count <= prompts[i]!.tokens)).toBe(true);
+          expect(oldestFirst ? shares[0] : 1).not.toBe(0);
         },
       ),
     );

@@ -5,12 +5,16 @@ const SMALLEST_CHUNK = 16;
 const REMEMBERED_STEPS = 4;
 
 /**
- * Milliseconds that one step should take. A cancelled question leaves at the end of a step, so this bounds how long
+ * Milliseconds that one step may take. A cancelled question leaves at the end of a step, so this bounds how long
  * that takes, also where a busy machine makes it three times as long; where answers stream, each of their tokens waits
  * for the prompts read beside it. Shorter steps cost throughput: on a CPU, 16 tokens at a time take a third longer than
  * 64. Where many answers take most of a step by themselves, prompts have as long again: else they would starve.
  */
 const STEP_MS = { reading: 300, answering: 250 };
+/** A step reads at least this many tokens if it may, as fewer at a time take longer by more than a twentieth … */
+const EFFICIENT_CHUNK = 128;
+/** … and where it reads them in less than this share of its time, more for so long: who comes next waits for its end. */
+const EASY_SHARE = 0.5;
 
 /**
  * Decides how many prompt tokens to read per step. Speeds differ a thousandfold between a busy laptop and a data
@@ -42,7 +46,8 @@ export class PrefillPace {
     const { tokensPerMs } = this;
     if (tokensPerMs === null) return most;
     const ms = Math.max(STEP_MS[beside] - answersMs, Math.min(STEP_MS[beside], answersMs));
-    return Math.min(most, Math.max(SMALLEST_CHUNK, Math.round(ms * tokensPerMs)));
+    const tokens = Math.min(ms * tokensPerMs, Math.max(EFFICIENT_CHUNK, EASY_SHARE * ms * tokensPerMs));
+    return Math.min(most, Math.max(SMALLEST_CHUNK, Math.round(tokens)));
   }
 
   /**
@@ -65,23 +70,52 @@ export interface Reading {
   batch: boolean;
 }
 
+/** The oldest prompt comes first in one of so many steps. */
+export const OLDEST_EVERY = 4;
+
 /**
- * Shares a step's prompt tokens among prompts, given oldest first: the oldest is sure of a quarter, so that it moves
- * however many short ones arrive; the rest goes to those that somebody waits for, the shortest first, so that a short
- * question does not wait for a long one, and then to batch work in the same way.
+ * Tokens that llama.cpp's kernels multiply with a weight at once. What is left over of a piece takes longer, its last
+ * three tokens as long as an answer's (`forward_mul_mat` in ggml-cpu/repack.cpp).
  */
-export function sharePrefill(prompts: readonly Reading[], chunk: number): number[] {
+const GROUP = 16;
+
+export interface Sharing {
+  /** Prompt tokens for the step. */
+  chunk: number;
+  /** Whether it is the oldest prompt's turn. */
+  oldestFirst: boolean;
+  /** Whether answers are made in the same step. */
+  besideAnswers: boolean;
+}
+
+/**
+ * Shares a step's prompt tokens among prompts, given oldest first: to those that somebody waits for, the shortest first,
+ * so that a short question does not wait for a long one, and then to batch work in the same way; in some steps to the
+ * oldest before all, so that it moves however many short ones arrive. Each has all it can take before the next has any:
+ * llama.cpp computes pieces of different lengths one after the other. A piece that is not a prompt's last fills whole
+ * groups; the first token of one beside answers is computed with theirs (`split_equal` in llama-batch.cpp), so it has
+ * one more.
+ */
+export function sharePrefill(
+  prompts: readonly Reading[],
+  { chunk, oldestFirst, besideAnswers }: Sharing,
+): number[] {
   const shares = prompts.map(() => 0);
-  let left = chunk;
-  const give = (index: number, atMost: number) => {
-    const share = Math.min((prompts[index]?.tokens ?? 0) - (shares[index] ?? 0), atMost, left);
-    shares[index] = (shares[index] ?? 0) + share;
-    left -= share;
-  };
-  if (prompts.length > 0) give(0, Math.ceil(chunk / 4));
   const inOrder = prompts
     .map((prompt, index) => ({ ...prompt, index }))
     .sort((a, b) => Number(a.batch) - Number(b.batch) || a.tokens - b.tokens);
-  for (const { index } of inOrder) give(index, left);
+  const oldest = inOrder.findIndex(({ index }) => index === 0);
+  if (oldestFirst && oldest > 0) inOrder.unshift(...inOrder.splice(oldest, 1));
+  let left = chunk;
+  for (const { index, tokens } of inOrder) {
+    if (tokens > left) {
+      const groups = left - (left % GROUP);
+      if (groups > 0) shares[index] = Math.min(tokens, groups + (besideAnswers ? 1 : 0));
+      else if (left === chunk) shares[index] = left;
+      break;
+    }
+    shares[index] = tokens;
+    left -= tokens;
+  }
   return shares;
 }

@@ -1,7 +1,7 @@
 import { type LaneCounters, type RunEnd, zeroCounters } from './lane-stats.js';
 import type { Expectations } from './place-run.js';
 import type { StepLimits, StepPlan } from './plan-step.js';
-import { PrefillPace } from './prefill-pace.js';
+import { OLDEST_EVERY, PrefillPace } from './prefill-pace.js';
 
 /** How far the expected length of an answer follows the last one. */
 const LENGTH_MEMORY = 0.1;
@@ -20,6 +20,7 @@ export class StepRecord {
   #answerStepMs: number | null = null;
   /** Since then, in which both were done. */
   #mixedSteps = 0;
+  #readingSteps = 0;
 
   /** `largestChunk`: prompt tokens that fit one batch. */
   constructor(largestChunk: number) {
@@ -31,11 +32,12 @@ export class StepRecord {
     return { ...this.counters, runs: { ...this.counters.runs } };
   }
 
-  get limits(): Pick<StepLimits, 'pace' | 'answersMs' | 'onlyAnswers'> {
+  get limits(): Pick<StepLimits, 'pace' | 'answersMs' | 'onlyAnswers' | 'oldestFirst'> {
     return {
       pace: this.pace,
       answersMs: this.#answerStepMs ?? 0,
       onlyAnswers: this.#mixedSteps >= MIXED_STEPS,
+      oldestFirst: this.#readingSteps % OLDEST_EVERY === OLDEST_EVERY - 1,
     };
   }
 
@@ -60,6 +62,7 @@ export class StepRecord {
     if (answering.length > 0) counters.answeringMs += ms;
     if (reading.length > 0) {
       counters.readingMs += ms;
+      this.#readingSteps++;
       this.pace.record(read, chunk, ms, answering.length > 0 ? (this.#answerStepMs ?? 0) : 0);
       this.#mixedSteps += answering.length > 0 ? 1 : 0;
     } else {
