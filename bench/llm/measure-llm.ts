@@ -28,9 +28,8 @@ export type Summary = Record<Workload, number> & { ttft: [number, number]; gap: 
 const WORKLOADS: Workload[] = ['reading', 'writing', 'grounded', 'mix'];
 
 /** Tokens that count. A grounded answer's prompt is read for the answer's sake. */
-const COUNTED: Record<Workload, (timing: Timing) => number> = {
+const COUNTED: Record<Exclude<Workload, 'writing'>, (timing: Timing) => number> = {
   reading: ({ promptTokens }) => promptTokens,
-  writing: ({ completionTokens }) => completionTokens,
   grounded: ({ completionTokens }) => completionTokens,
   mix: ({ promptTokens, completionTokens }) => promptTokens + completionTokens,
 };
@@ -94,17 +93,31 @@ async function run(
     for (let next = requests.shift(); next; next = requests.shift()) timings.push(await subject.ask(next));
   };
   await Promise.all(Array.from({ length: parallel }, askOneByOne));
-  const tokens = timings.map(COUNTED[workload]).reduce((sum, count) => sum + count, 0);
-  // Writing begins with the first token: what was read before is measured by itself.
-  const begin = Math.min(
-    ...timings.map(({ askedAt, pieces }) => (workload === 'writing' ? pieces[0]! : askedAt)),
-  );
-  const end = Math.max(...timings.map(({ endedAt }) => endedAt));
   return {
-    tokensPerSecond: tokens / ((end - begin) / 1000),
+    tokensPerSecond: workload === 'writing' ? writingRate(timings) : rate(timings, COUNTED[workload]),
     ttft: timings.map(({ askedAt, pieces, endedAt }) => (pieces[0] ?? endedAt) - askedAt),
     gaps: timings.flatMap(({ pieces }) => pieces.slice(1).map((at, i) => at - pieces[i]!)),
   };
+}
+
+/** Tokens per second from the first question to the end of the last answer. */
+function rate(timings: Timing[], counted: (timing: Timing) => number): number {
+  const tokens = timings.map(counted).reduce((sum, count) => sum + count, 0);
+  const begin = Math.min(...timings.map(({ askedAt }) => askedAt));
+  return tokens / ((Math.max(...timings.map(({ endedAt }) => endedAt)) - begin) / 1000);
+}
+
+/**
+ * Tokens per second while all answers are being written: what was read before is measured by itself, and an answer that
+ * is over no longer takes part. A piece of text is a token, but for a few. Answers too short to be written together count
+ * from the questions on.
+ */
+function writingRate(timings: Timing[]): number {
+  const begin = Math.max(...timings.map(({ pieces }) => pieces[0]!));
+  const end = Math.min(...timings.map(({ pieces }) => pieces.at(-1)!));
+  if (end <= begin) return rate(timings, ({ completionTokens }) => completionTokens);
+  const made = timings.flatMap(({ pieces }) => pieces.filter((at) => at > begin && at <= end));
+  return made.length / ((end - begin) / 1000);
 }
 
 type Samples = Record<Workload, Sample[]>;
@@ -114,16 +127,16 @@ function emptySamples(): Samples {
 }
 
 function summary(samples: Samples): Summary {
-  const rate = (workload: Workload): number =>
+  const median = (workload: Workload): number =>
     percentile(
       samples[workload].map(({ tokensPerSecond }) => tokensPerSecond),
       0.5,
     );
   return {
-    reading: rate('reading'),
-    writing: rate('writing'),
-    grounded: rate('grounded'),
-    mix: rate('mix'),
+    reading: median('reading'),
+    writing: median('writing'),
+    grounded: median('grounded'),
+    mix: median('mix'),
     ttft: spread(samples.mix.flatMap(({ ttft }) => ttft)),
     gap: spread(samples.mix.flatMap(({ gaps }) => gaps)),
   };
