@@ -5,7 +5,7 @@ import { ask, ENGINE_TIMEOUT_MS, sources, startEngine } from './support/engine.j
 
 jest.setTimeout(ENGINE_TIMEOUT_MS);
 
-/** 8 KiB of f16 cache per token: contexts, not buffers, are what fills the memory. */
+/** 6 KiB of cache per token: contexts, not buffers, are what fills the memory. */
 const wide = { context: 131_072, longRope: true, layers: 4, width: 512 };
 
 describe('the memory that a plan foresees', () => {
@@ -13,13 +13,14 @@ describe('the memory that a plan foresees', () => {
     { name: 'one short sequence', model: {}, sequences: 1 },
     { name: 'sixteen sequences', model: {}, sequences: 16 },
     { name: 'a wide model', model: wide, sequences: 2 },
+    { name: 'a cache in f16', model: wide, sequences: 2, cacheType: 'f16' as const },
     { name: 'a quantised cache', model: wide, sequences: 2, cacheType: 'q8_0' as const },
   ])('is what llama.cpp takes, or a little more: $name', async ({ model, sequences, cacheType }) => {
     const host = await startEngine({ path: tinyPhi3(model), sequences, ...(cacheType && { cacheType }) });
     const { memory } = host.info;
     const { text } = await ask(host, {}).answer;
     await host.close();
-    expect(memory?.cacheType).toBe(cacheType ?? 'f16');
+    expect(memory?.cacheType).toBe(cacheType ?? 'q8_0_keys');
     expect(memory!.planned).toBeGreaterThanOrEqual(memory!.taken);
     expect(memory!.planned).toBeLessThan(1.35 * memory!.taken);
     expect(text).not.toBe('');
@@ -53,7 +54,7 @@ describe('an engine that gets less memory than it was promised', () => {
     expect(started[0]!.sequences).toBeLessThan(40);
     expect(started[0]).toMatchObject({ name: 'short', contextSize: 4096 });
     expect(short.completionTokens).toBe(4);
-    expect(log.join('\n')).toMatch(/stepping down.*no long lane, f16 cache/);
+    expect(log.join('\n')).toMatch(/stepping down.*no long lane, cache with keys in q8_0/);
   });
 });
 

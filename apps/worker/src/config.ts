@@ -65,8 +65,8 @@ const schema = z.object({
   KOTAE_LONG_CONTEXT: z.coerce.number().int().min(4097).max(131_072).default(32_768),
   /** LoRA adapters for the model, as path:scale, separated by commas. */
   KOTAE_LORA: z.string().optional(),
-  /** Number format of cached keys and values: f16, and q8_0 when memory is short and it pays; or q8_0 at any rate. */
-  KOTAE_KV_CACHE: z.enum(['auto', 'q8_0']).default('auto'),
+  /** Number format of cached keys and values: what is fastest and fits, or this one at any rate. */
+  KOTAE_KV_CACHE: z.enum(['auto', 'f16', 'q8_0']).default('auto'),
   /**
    * What the marks in prompts are made from; each worker draws its own by default. With the same one everywhere, the
    * same question on the same sources gives the same prompt, and at temperature 0 the same answer, on every worker.

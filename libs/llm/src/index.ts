@@ -5,6 +5,7 @@
  */
 export * from './embedder.js';
 export * from './embedders/hashed-embedder.js';
+export { cacheFormats } from './engine/cache-formats.js';
 export * from './engine/engine-crashed-error.js';
 export * from './engine/engine-host.js';
 export * from './engine/engine-options.js';

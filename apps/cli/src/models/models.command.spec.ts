@@ -121,7 +121,7 @@ describe('kotae models', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^phi-3-mini-4k-instruct-q4 on cuda \(by the catalogue; its file is not here\)$/m);
     expect(out).toMatch(/^weights +2\.2 GiB +0\.05 GiB +32 of 32 layers on the GPU$/m);
-    expect(out).toMatch(/^short lane +3\.0 GiB +– +2 questions of 4,096 tokens, f16 each$/m);
+    expect(out).toMatch(/^short lane +3\.0 GiB +– +2 questions of 4,096 tokens each, cache in f16$/m);
     expect(out).toMatch(/^may be used +7\.2 GiB +14\.4 GiB$/m);
     expect(out).toMatch(/^At most: 3 questions of 4096 tokens at once/m);
   });

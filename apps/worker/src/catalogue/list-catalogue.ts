@@ -55,7 +55,7 @@ function planFor(entry: GeneratorEntry, settings: Settings, machine: Machine): C
   const plan = planMemory(shape, machine, {
     sequences: settings.KOTAE_SEQUENCES,
     longContext: settings.KOTAE_LONG_CONTEXT,
-    ...(settings.KOTAE_KV_CACHE === 'q8_0' && { cacheType: 'q8_0' as const }),
+    ...(settings.KOTAE_KV_CACHE !== 'auto' && { cacheType: settings.KOTAE_KV_CACHE }),
   });
   const computesOnGpu = plan === null ? machine.gpu !== 'cpu' : plan.gpuLayers > 0;
   const where = computesOnGpu ? 'vram' : 'ram';

@@ -156,7 +156,7 @@ function startEngine(
         sequences: config.KOTAE_SEQUENCES,
         longContext: config.KOTAE_LONG_CONTEXT,
         adapters: adaptersOf(config),
-        ...(config.KOTAE_KV_CACHE === 'q8_0' && { cacheType: 'q8_0' as const }),
+        ...(config.KOTAE_KV_CACHE !== 'auto' && { cacheType: config.KOTAE_KV_CACHE }),
         promptSecret: config.KOTAE_PROMPT_SECRET,
         promptLookup: config.KOTAE_PROMPT_LOOKUP === 'on',
         ...(config.KOTAE_PREFIX_DIR !== undefined && {

@@ -15,8 +15,8 @@ export interface ModelOptions {
   longContext: number;
   /** LoRA adapters, applied in all of its lanes. */
   adapters?: Adapter[];
-  /** Halves the memory of keys and values at any rate, also where that is slow; by default only where it pays. */
-  cacheType?: 'q8_0';
+  /** The number format of keys and values at any rate, also where it is slow; by default what is fastest and fits. */
+  cacheType?: 'f16' | 'q8_0';
   /**
    * What the marks of the prompts are made from. By default every process draws its own; with the same one, the same
    * question on the same sources gives the same prompt again, and so at temperature 0 the same answer.

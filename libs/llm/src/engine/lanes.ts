@@ -4,6 +4,7 @@ import type { Adapter } from '../lora/adapters.js';
 import { batchSize, largestChunk, usesFlashAttention } from '../memory/memory-need.js';
 import type { CacheType, MemoryPlan } from '../memory/memory-plan.js';
 import { SHORTENED, shorterLong } from '../memory/step-down.js';
+import { cacheFormats } from './cache-formats.js';
 import { computeClock } from './compute-clock.js';
 import { DeviceTurns } from './device-turns.js';
 import type { LaneStats } from './lane-stats.js';
@@ -232,10 +233,7 @@ async function createContext(
         lora: { adapters: adapters.map(({ path, scale }) => ({ filePath: path, scale })) },
       }),
       flashAttention: usesFlashAttention(plan) ? (plan.cacheType === 'f16' ? 'auto' : true) : false,
-      ...(plan.cacheType !== 'f16' && {
-        experimentalKvCacheKeyType: 'Q8_0' as const,
-        experimentalKvCacheValueType: 'Q8_0' as const,
-      }),
+      ...cacheFormats(plan.cacheType, model.llama.systemInfo),
     });
   } catch (cause) {
     throw noMemory(info, plan.cacheType, cause);

@@ -65,7 +65,9 @@ export async function openPhi3(
       );
       // What could be had after a failure leaves nothing for the buffers that come with computing, for which native
       // code aborts: one more step.
-      const reserve: MemoryPlan | null = isAtLimit ? planAfterFailure(shape, machine, plan, 'lanes') : null;
+      const reserve: MemoryPlan | null = isAtLimit
+        ? planAfterFailure(shape, machine, plan, 'lanes', own.cacheType)
+        : null;
       if (reserve === null) return { model, lanes, shape, plan, machine };
       await lanes.dispose();
       plan = reserve;
@@ -81,6 +83,7 @@ export async function openPhi3(
               machine,
               plan,
               model === null && plan.gpuLayers > 0 ? 'weights' : 'lanes',
+              own.cacheType,
             );
       if (next === null) {
         await model?.dispose();

@@ -8,8 +8,12 @@ import type { ModelShape } from './model-shape.js';
  */
 const LARGEST_CHUNK = { flash: 512, plain: 256 };
 
-/** llama.cpp's blocks: 32 numbers in 34 bytes. */
-const BYTES_PER_NUMBER: Record<CacheType, number> = { f16: 2, q8_0: 34 / 32 };
+/** Bytes of a key's number and a value's; llama.cpp's blocks of q8_0 are 32 numbers in 34 bytes. */
+const BYTES_PER_NUMBER: Record<CacheType, { key: number; value: number }> = {
+  f16: { key: 2, value: 2 },
+  q8_0_keys: { key: 34 / 32, value: 2 },
+  q8_0: { key: 34 / 32, value: 34 / 32 },
+};
 
 /**
  * Numbers of 4 bytes that a token of a batch takes while layers are computed: three vectors of the feed-forward block,
@@ -22,12 +26,20 @@ const WIDTHS = 7;
 const CONTEXT_GRAIN = 256;
 
 /**
- * Whether attention is computed by llama.cpp's flash attention. On a CPU only where a quantised cache needs it: there
- * it goes through the context place by place unless a batch has 64 tokens of one sequence, and a token made behind 2,048
- * others takes three times as long with Phi-3-mini's heads of 96 (docs/performance.md).
+ * What a CPU computes fastest with: keys in q8_0, which it multiplies in less time than f16 and reads in half of it
+ * (ADR 30). Heads that are no multiple of llama.cpp's blocks cannot have them.
+ */
+export function cacheTypeOnCpu({ headSize }: ModelShape): CacheType {
+  return headSize % 32 === 0 ? 'q8_0_keys' : 'f16';
+}
+
+/**
+ * Whether attention is computed by llama.cpp's flash attention. On a CPU only where quantised values need it: there
+ * it goes through the context place by place unless a batch has 64 tokens of one sequence, and a token made behind 1,536
+ * others takes several times as long with Phi-3-mini's heads of 96 (docs/performance.md).
  */
 export function usesFlashAttention({ gpuLayers, cacheType }: MemoryPlan): boolean {
-  return gpuLayers > 0 || cacheType !== 'f16';
+  return gpuLayers > 0 || cacheType === 'q8_0';
 }
 
 /** Most prompt tokens and drafted ones in a batch. */
@@ -42,7 +54,8 @@ export function batchSize({ contextSize, sequences }: LaneInfo, plan: MemoryPlan
 
 /** Bytes of the keys and values of one token. */
 function cacheBytesPerToken({ layers, keyValueHeads, headSize }: ModelShape, cacheType: CacheType): number {
-  return 2 * layers * keyValueHeads * headSize * BYTES_PER_NUMBER[cacheType];
+  const { key, value } = BYTES_PER_NUMBER[cacheType];
+  return layers * keyValueHeads * headSize * (key + value);
 }
 
 /** What a plan takes of the GPU's memory and of RAM. */

@@ -1,8 +1,11 @@
 import type { LaneInfo } from '#contracts';
 import type { Gpu } from '../engine/engine-options.js';
 
-/** Number format of the cached keys and values. */
-export type CacheType = 'f16' | 'q8_0';
+/**
+ * Number format of the cached keys and values: both in f16 or in q8_0, or `q8_0_keys` with values of 16 bits, which the
+ * CPU computes fastest with (ADR 30).
+ */
+export type CacheType = 'f16' | 'q8_0_keys' | 'q8_0';
 
 /** Where a model is to run. */
 export interface Machine {
@@ -19,8 +22,8 @@ export interface MemoryWish {
   sequences: number;
   /** Context of the long lane, in tokens; 0 for none. */
   longContext: number;
-  /** Set: quantise the cache wherever the model runs. Otherwise where it pays, when memory is short. */
-  cacheType?: 'q8_0';
+  /** Set: this, wherever the model runs. Otherwise `q8_0_keys` on a CPU; else f16, and q8_0 where memory is short and it pays. */
+  cacheType?: 'f16' | 'q8_0';
 }
 
 /** How a model is spread over the memory. */

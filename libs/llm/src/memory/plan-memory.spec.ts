@@ -57,11 +57,28 @@ describe('planMemory', () => {
     });
   });
 
-  it('keeps f16 where quantised keys and values are slow: head size 96 on CUDA, and the CPU', () => {
+  it('keeps f16 where quantised keys and values are slow: head size 96 on CUDA', () => {
     expect(planMemory(mini, cuda(16), wish)?.cacheType).toBe('f16');
-    expect(planMemory(medium, cpu(12), wish)?.cacheType).toBe('f16');
     expect(planMemory(mini, { ...cuda(16), gpu: 'vulkan' }, wish)?.cacheType).toBe('q8_0');
   });
+
+  it('quantises keys alone on a CPU, whatever memory there is, unless heads do not fit its blocks', () => {
+    expect(planMemory(mini, cpu(64), wish)?.cacheType).toBe('q8_0_keys');
+    expect(planMemory(medium, cpu(12), wish)?.cacheType).toBe('q8_0_keys');
+    expect(planMemory({ ...mini, headSize: 80 }, cpu(64), wish)?.cacheType).toBe('f16');
+  });
+
+  it.each(['f16', 'q8_0'] as const)(
+    'insists on %s where it is asked for, on its way down to the CPU too',
+    (cacheType) => {
+      const insisting = { ...wish, cacheType };
+      const plans = [cuda(80), cuda(16), cuda(0.1), cpu(64)].map((on) => planMemory(medium, on, insisting));
+      expect(plans.map((plan) => plan?.cacheType)).toEqual(plans.map(() => cacheType));
+      expect(plans[2]?.gpuLayers).toBe(0);
+      const after = planAfterFailure(medium, cuda(80), plans[0]!, 'lanes', cacheType);
+      expect(after).toMatchObject({ cacheType, gpuLayers: 41 });
+    },
+  );
 
   it('shortens the long lane, then gives it up, then gives up sequences', () => {
     const [some, none, fewer] = [14, 8.6, 5].map((vram) => planMemory(mini, cuda(vram), wish));
@@ -77,7 +94,7 @@ describe('planMemory', () => {
     expect(part?.gpuLayers).toBeGreaterThan(0);
     expect(part?.gpuLayers).toBeLessThan(33);
     expect(part?.short).toEqual({ name: 'short', sequences: 1, contextSize: 4096 });
-    expect(planMemory(mini, cuda(0.1), wish)).toMatchObject({ gpuLayers: 0, cacheType: 'f16' });
+    expect(planMemory(mini, cuda(0.1), wish)).toMatchObject({ gpuLayers: 0, cacheType: 'q8_0_keys' });
   });
 
   it('shortens the short lane last of all, and says when nothing fits', () => {

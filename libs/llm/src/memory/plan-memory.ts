@@ -1,4 +1,4 @@
-import { memoryNeed } from './memory-need.js';
+import { cacheTypeOnCpu, memoryNeed } from './memory-need.js';
 import { type Machine, type MemoryPlan, type MemoryWish, SHORT_CONTEXT } from './memory-plan.js';
 import type { ModelShape } from './model-shape.js';
 import { stepDown } from './step-down.js';
@@ -18,19 +18,21 @@ const AFTER_FAILURE = 0.85;
  */
 export function planMemory(shape: ModelShape, machine: Machine, wish: MemoryWish): MemoryPlan | null {
   let plan: MemoryPlan | null = wished(shape, machine, wish);
-  while (plan !== null && !fits(shape, machine, plan)) plan = stepDown(shape, machine.gpu, plan);
+  while (plan !== null && !fits(shape, machine, plan))
+    plan = stepDown(shape, machine.gpu, plan, wish.cacheType);
   return plan;
 }
 
 /**
  * The plan to try after an allocation failed that should have fitted; null when there is nothing left to give up.
- * `what`: whether the weights could not be allocated, or the lanes that came after them.
+ * `what`: whether the weights could not be allocated, or the lanes that came after them. `insisted`: the wish's cache type.
  */
 export function planAfterFailure(
   shape: ModelShape,
   machine: Machine,
   failed: MemoryPlan,
   what: 'weights' | 'lanes',
+  insisted?: MemoryWish['cacheType'],
 ): MemoryPlan | null {
   const taken = (plan: MemoryPlan): number => {
     const { vram, ram } = memoryNeed(shape, plan);
@@ -41,8 +43,8 @@ export function planAfterFailure(
     const leavesGpu = failed.gpuLayers > 0 && plan.gpuLayers === 0;
     return (leavesGpu || taken(plan) <= AFTER_FAILURE * taken(failed)) && fits(shape, machine, plan);
   };
-  let plan = stepDown(shape, machine.gpu, failed);
-  while (plan !== null && !isEnough(plan)) plan = stepDown(shape, machine.gpu, plan);
+  let plan = stepDown(shape, machine.gpu, failed, insisted);
+  while (plan !== null && !isEnough(plan)) plan = stepDown(shape, machine.gpu, plan, insisted);
   return plan;
 }
 
@@ -51,7 +53,7 @@ function wished(shape: ModelShape, { gpu }: Machine, wish: MemoryWish): MemoryPl
   const longContext = Math.min(wish.longContext, shape.contextSize);
   return {
     gpuLayers: gpu === 'cpu' ? 0 : shape.layers + 1,
-    cacheType: wish.cacheType ?? 'f16',
+    cacheType: wish.cacheType ?? (gpu === 'cpu' ? cacheTypeOnCpu(shape) : 'f16'),
     short: { name: 'short', sequences: wish.sequences, contextSize },
     long: longContext > contextSize ? { name: 'long', sequences: 1, contextSize: longContext } : null,
   };

@@ -1,7 +1,13 @@
 import type { LaneInfo } from '#contracts';
 import { memoryNeed } from './memory-need.js';
-import type { Machine, MemoryPlan } from './memory-plan.js';
+import type { CacheType, Machine, MemoryPlan } from './memory-plan.js';
 import type { ModelShape } from './model-shape.js';
+
+const CACHE: Record<CacheType, string> = {
+  f16: 'cache in f16',
+  q8_0_keys: 'cache with keys in q8_0',
+  q8_0: 'cache in q8_0',
+};
 
 /** A plan as a table for people: what takes how much of which memory. */
 export function planTable(shape: ModelShape, machine: Machine, plan: MemoryPlan): string[] {
@@ -32,7 +38,7 @@ export function planTable(shape: ModelShape, machine: Machine, plan: MemoryPlan)
 export function planInWords(plan: MemoryPlan): string {
   const long = plan.long === null ? 'no long lane' : `a long lane of ${plan.long.contextSize} tokens`;
   const { sequences, contextSize } = plan.short;
-  return `${sequences} × ${contextSize} tokens, ${long}, ${plan.cacheType} cache, ${plan.gpuLayers} layers on the GPU`;
+  return `${sequences} × ${contextSize} tokens, ${long}, ${CACHE[plan.cacheType]}, ${plan.gpuLayers} layers on the GPU`;
 }
 
 /** `1.5 GiB`; a dash for nothing. */
@@ -41,8 +47,9 @@ export function gibibytes(bytes: number): string {
 }
 
 function lane({ sequences, contextSize }: LaneInfo, { cacheType }: MemoryPlan): string {
-  const tokens = `${contextSize.toLocaleString('en')} tokens, ${cacheType}`;
-  return sequences === 1 ? `1 question of ${tokens}` : `${sequences} questions of ${tokens} each`;
+  const tokens = `${contextSize.toLocaleString('en')} tokens`;
+  const questions = sequences === 1 ? `1 question of ${tokens}` : `${sequences} questions of ${tokens} each`;
+  return `${questions}, ${CACHE[cacheType]}`;
 }
 
 function formatRows(rows: string[][]): string[] {

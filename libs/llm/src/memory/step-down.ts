@@ -1,6 +1,7 @@
 import type { LaneInfo } from '#contracts';
 import type { Gpu } from '../engine/engine-options.js';
-import type { MemoryPlan } from './memory-plan.js';
+import { cacheTypeOnCpu } from './memory-need.js';
+import type { CacheType, MemoryPlan } from './memory-plan.js';
 import type { ModelShape } from './model-shape.js';
 
 /** With less than this, hardly a question with sources fits. */
@@ -17,18 +18,24 @@ const LONG_GRAIN = 1024;
  * 3. fewer sequences in the short lane, down to one;
  * 4. fewer layers on the GPU, at last none: the CPU computes;
  * 5. a shorter short lane, down to 1,024 tokens.
+ *
+ * `insisted`: the format that keys and values keep at any rate.
  */
-export function stepDown(shape: ModelShape, gpu: Gpu, plan: MemoryPlan): MemoryPlan | null {
+export function stepDown(
+  shape: ModelShape,
+  gpu: Gpu,
+  plan: MemoryPlan,
+  insisted?: CacheType,
+): MemoryPlan | null {
   const { short, long } = plan;
-  const computesOn = plan.gpuLayers === 0 ? 'cpu' : gpu;
-  if (plan.cacheType === 'f16' && quantisedCachePays(shape, computesOn))
-    return { ...plan, cacheType: 'q8_0' };
+  const mayQuantise = plan.gpuLayers > 0 && plan.cacheType === 'f16' && insisted === undefined;
+  if (mayQuantise && quantisedCachePays(shape, gpu)) return { ...plan, cacheType: 'q8_0' };
   if (long !== null) return { ...plan, long: shorterLong(long, short, 1) };
   if (short.sequences > 1) return { ...plan, short: { ...short, sequences: short.sequences - 1 } };
   if (plan.gpuLayers > 0) {
     const gpuLayers = plan.gpuLayers - 1;
-    // The CPU has no fast way with quantised keys and values, so that what was saved there is given back.
-    return { ...plan, gpuLayers, cacheType: gpuLayers === 0 ? 'f16' : plan.cacheType };
+    const cacheType = gpuLayers === 0 ? (insisted ?? cacheTypeOnCpu(shape)) : plan.cacheType;
+    return { ...plan, gpuLayers, cacheType };
   }
   if (short.contextSize / 2 >= SMALLEST_CONTEXT) {
     return { ...plan, short: { ...short, contextSize: short.contextSize / 2 } };
@@ -53,10 +60,9 @@ export function shorterLong(long: LaneInfo, short: LaneInfo, share: number): Lan
 /**
  * Whether q8_0 saves memory without costing more time than it is worth. By llama.cpp v0.5.0's sources: CUDA reads
  * quantised keys and values directly at head sizes that are multiples of 64, and otherwise (Phi-3-mini's 96) turns the
- * whole cache into f16 at every step, which takes the time and the memory that were to be saved; the CPU's tiled and
- * split kernels are for f16 alone; Metal and Vulkan have kernels for every head size of the family.
+ * whole cache into f16 at every step, which takes the time and the memory that were to be saved; Metal and Vulkan have
+ * kernels for every head size of the family.
  */
 function quantisedCachePays({ headSize }: ModelShape, gpu: Gpu): boolean {
-  if (gpu === 'cuda') return headSize % 64 === 0;
-  return gpu !== 'cpu';
+  return gpu !== 'cuda' || headSize % 64 === 0;
 }
