@@ -139,22 +139,25 @@ export class ArithmeticContext {
         this.prefilled += tokens.length;
         return compute(tokens);
       },
-      decode: (token): TokenSource => {
-        let pending = token;
+      decode: (tokens): TokenSource => {
+        let pending = [...tokens];
+        this.prefilled += tokens.length;
         if (open) this.disorder.push('an answer begun in the middle of another');
         open = true;
         this.openSources++;
         return {
           next: async (draft) => {
-            const before = cache.length + 1;
+            const before = cache.length + pending.length;
             this.drafted += draft.length;
-            await compute([pending, ...draft]);
+            this.longestPiece = Math.max(this.longestPiece, pending.length);
+            await compute([...pending, ...draft]);
             const made: number[] = [];
             for (let i = 0; i <= draft.length; i++) {
-              pending = this.#model(cache.slice(0, before + i)) + rubbish;
-              made.push(pending);
-              if (pending !== draft[i]) break;
+              const token = this.#model(cache.slice(0, before + i)) + rubbish;
+              made.push(token);
+              if (token !== draft[i]) break;
             }
+            pending = made.slice(-1);
             return made;
           },
           close: async () => {

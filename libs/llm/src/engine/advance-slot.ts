@@ -11,7 +11,10 @@ export async function readPrompt({ run, sequence }: Slot, count: number): Promis
   }
 }
 
-/** Makes the next token of the answer of the slot's run, and as many of `draft` as it would have made itself. */
+/**
+ * Makes the next token of the answer of the slot's run, and as many of `draft` as it would have made itself. The first
+ * token comes with the rest of the prompt, in one pass.
+ */
 export async function makeTokens(
   slot: Slot,
   draft: readonly number[],
@@ -23,17 +26,15 @@ export async function makeTokens(
     run.outcome = { stopReason: 'context_full' };
     return;
   }
-  const before = sequence.length;
-  const isFirst = run.source === null;
+  const read = run.source === null ? run.request.tokens.length : sequence.length + 1;
   try {
-    run.source ??= sequence.decode(run.request.tokens.at(-1) ?? 0, run.request.sampling);
+    run.source ??= sequence.decode(run.request.tokens.slice(sequence.length), run.request.sampling);
     const made = await run.source.next(draft);
-    slot.keep = before + made.length;
+    slot.keep = read - 1 + made.length;
     run.lookup?.learn(made, draft.length);
     const already = run.completionTokens;
     run.accept(made, now());
     record.made({
-      isFirst,
       drafted: draft.length,
       taken: made.length - 1,
       completion: run.completionTokens - already,

@@ -84,10 +84,10 @@ export class LlamaSequence implements Sequence {
     await this.#sequence.evaluateWithoutGeneratingNewTokens(tokens as Token[], options);
   }
 
-  decode(token: number, sampling: Sampling): TokenSource {
+  decode(tokens: readonly number[], sampling: Sampling): TokenSource {
     return sampling.grammar || sampling.temperature === 0
-      ? this.#steady(token, sampling)
-      : this.#drawn(token, sampling);
+      ? this.#steady(tokens, sampling)
+      : this.#drawn(tokens, sampling);
   }
 
   /**
@@ -96,9 +96,9 @@ export class LlamaSequence implements Sequence {
    * checked beside it. A grammar advances with every token that is sampled, so that it cannot be asked about drafts:
    * they are ignored.
    */
-  #steady(token: number, sampling: Sampling): TokenSource {
+  #steady(tokens: readonly number[], sampling: Sampling): TokenSource {
     const { temperature, seed, topP = TOP_P, grammar } = sampling;
-    let last = token;
+    let next = tokens;
     let evaluation: ReturnType<LlamaContextSequence['evaluateWithMetadata']> | null = null;
     const step = async (): Promise<number> => {
       const options = {
@@ -112,16 +112,16 @@ export class LlamaSequence implements Sequence {
         contextShift,
         evaluationPriority: this.#priority,
       };
-      evaluation ??= this.#sequence.evaluateWithMetadata([last as Token], {}, options);
-      const { value } = await evaluation.next(last as Token);
+      evaluation ??= this.#sequence.evaluateWithMetadata(next as Token[], {}, options);
+      const { value } = await evaluation.next(next as Token[]);
       if (value === undefined) throw new Error('llama.cpp returned no token.');
       return value.token;
     };
     return {
       next: async (draft) => {
         const made =
-          grammar || draft.length === 0 ? [await step()] : await this.#evaluate(last, draft, sampling);
-        last = made.at(-1) ?? last;
+          grammar || draft.length === 0 ? [await step()] : await this.#evaluate(next, draft, sampling);
+        next = made.slice(-1);
         return made;
       },
       close: async () => {
@@ -130,12 +130,12 @@ export class LlamaSequence implements Sequence {
     };
   }
 
-  #drawn(token: number, sampling: Sampling): TokenSource {
-    let last = token;
+  #drawn(tokens: readonly number[], sampling: Sampling): TokenSource {
+    let next = tokens;
     return {
       next: async (draft) => {
-        const made = await this.#evaluate(last, draft, sampling);
-        last = made.at(-1) ?? last;
+        const made = await this.#evaluate(next, draft, sampling);
+        next = made.slice(-1);
         return made;
       },
       close: async () => {},
@@ -150,12 +150,14 @@ export class LlamaSequence implements Sequence {
    * without drafts, and the same seed makes the same answer.
    */
   async #evaluate(
-    last: number,
+    tokens: readonly number[],
     draft: readonly number[],
     { temperature, seed, topP = TOP_P }: Sampling,
   ): Promise<number[]> {
     const start = this.length;
-    const input = [last, ...draft].map((one, i): ControlledEvaluateInputItem => {
+    const last = tokens.length - 1;
+    const input = [...tokens, ...draft].map((one, i): ControlledEvaluateInputItem => {
+      if (i < last) return one as Token;
       const options = { temperature, topK: TOP_K, topP, seed: seedAt(seed, start + i) };
       return [one as Token, { generateNext: { token: true, options } }];
     });
@@ -164,7 +166,7 @@ export class LlamaSequence implements Sequence {
       evaluationPriority: this.#priority,
     });
     const made: number[] = [];
-    for (const [i, result] of results.entries()) {
+    for (const [i, result] of results.slice(last).entries()) {
       const next = result?.next.token;
       if (next === undefined || next === null) throw new Error('llama.cpp returned no token.');
       made.push(next);

@@ -11,7 +11,7 @@ describe('placeRun', () => {
     const results = await Promise.all(runs.map(({ result }) => result));
     expect(runs.map(({ made }) => made)).toEqual(prompts.map((prompt) => solo(prompt, 30, capacity).made));
     expect(results.map(({ reusedTokens }) => reusedTokens)).toEqual([0, 300, 300, 300]);
-    expect(context.prefilled).toBe(300 + 4);
+    expect(context.prefilled).toBe(300 + 4 * 2);
     expect(stats().counters.copiedTokens).toBe(900);
   });
 
@@ -23,7 +23,7 @@ describe('placeRun', () => {
     const runs = [5, 6].map((own) => run([...shared, own], { maxTokens: 3 }));
     const results = await Promise.all(runs.map(({ result }) => result));
     expect(results.map(({ reusedTokens }) => reusedTokens)).toEqual([0, 300]);
-    expect(context.prefilled - before).toBe(300);
+    expect(context.prefilled - before).toBe(300 + 2);
   });
 
   it('puts runs beside each other, whose sequences are computed in one go', async () => {

@@ -5,8 +5,8 @@ import type { Slot } from './slot.js';
 export interface StepPlan {
   /** Slots that make a token, each with what is proposed to follow it. */
   answering: { slot: Slot; draft: number[] }[];
-  /** Slots that read so many tokens of their prompt. */
-  reading: { slot: Slot; count: number }[];
+  /** Slots that read so many tokens of their prompt; where it ends with them, the first token of the answer is made too. */
+  reading: { slot: Slot; count: number; ends: boolean }[];
   /** Prompt tokens that might have been read. */
   chunk: number;
 }
@@ -35,9 +35,8 @@ export function planStep(
   for (const slot of slots) {
     if (slot.run === null) continue;
     const { request, source } = slot.run;
-    const left = request.tokens.length - 1 - slot.sequence.length;
-    if (left > 0 && source === null)
-      prompts.push({ slot, tokens: left, batch: request.priority === 'batch' });
+    const tokens = request.tokens.length - slot.sequence.length;
+    if (source === null) prompts.push({ slot, tokens, batch: request.priority === 'batch' });
     else answers.push(slot);
   }
   prompts.sort((a, b) => a.slot.usedAt - b.slot.usedAt);
@@ -51,7 +50,7 @@ export function planStep(
   const shares =
     besideAnswers && onlyAnswers ? [] : sharePrefill(prompts, { chunk, oldestFirst, besideAnswers });
   const reading = shares
-    .map((count, i) => ({ slot: prompts[i]!.slot, count }))
+    .map((count, i) => ({ slot: prompts[i]!.slot, count, ends: count === prompts[i]!.tokens }))
     .filter(({ count }) => count > 0);
   return { answering, reading, chunk };
 }

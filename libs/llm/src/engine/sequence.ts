@@ -13,9 +13,10 @@ export interface Sampling {
 /** A generation in progress on a sequence. */
 export interface TokenSource {
   /**
-   * Computes the token before and returns the next one. With a `draft` of the tokens that may follow it computes those
-   * in the same batch, and returns as many of them as it would have made itself, and the one that comes after: one
-   * token at least, `draft.length + 1` at most. Draft tokens that it refuses stay in the cache until `truncate`.
+   * Computes the token before, at first all that it began with, and returns the next one. With a `draft` of the tokens
+   * that may follow it computes those in the same batch, and returns as many of them as it would have made itself, and
+   * the one that comes after: one token at least, `draft.length + 1` at most. Draft tokens that it refuses stay in the
+   * cache until `truncate`.
    */
   next(draft: readonly number[]): Promise<number[]>;
   /** Frees the sampler. The sequence keeps its tokens. */
@@ -44,6 +45,6 @@ export interface Sequence {
   load?: (file: string) => Promise<void>;
   /** Appends tokens to the cache. */
   prefill(tokens: readonly number[]): Promise<void>;
-  /** Begins to generate after the cached tokens and `token`. Nothing is computed before the first `next`. */
-  decode(token: number, sampling: Sampling): TokenSource;
+  /** Begins to generate after the cached tokens and these, one at least. Nothing is computed before the first `next`. */
+  decode(tokens: readonly number[], sampling: Sampling): TokenSource;
 }

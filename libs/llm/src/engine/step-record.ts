@@ -71,9 +71,8 @@ export class StepRecord {
     }
   }
 
-  /** A run has made tokens. The first one computes the last token of the prompt with it. */
-  made(tokens: { isFirst: boolean; drafted: number; taken: number; completion: number }): void {
-    this.counters.promptTokens += tokens.isFirst ? 1 : 0;
+  /** A run has made tokens. */
+  made(tokens: { drafted: number; taken: number; completion: number }): void {
     this.counters.draftTokens += tokens.drafted;
     this.counters.acceptedDraftTokens += tokens.taken;
     this.counters.completionTokens += tokens.completion;

@@ -222,9 +222,10 @@ describe('StepScheduler', () => {
     await run([...shared, 6], { maxTokens: 1 }).result;
     const { counters } = stats();
     expect(counters).toMatchObject({ promptTokens: 22, reusedTokens: 20 });
-    // One sequence at a time: 20 tokens in pieces of at most 8, then a step for every token made.
+    // One sequence at a time: 21 tokens in pieces of at most 8, the last with the first token made, then one for every
+    // other token; and one for the second run.
     expect(counters.steps).toBe(counters.sequenceSteps);
-    expect(counters.steps).toBe(Math.ceil(20 / 8) + first.completionTokens + 1);
+    expect(counters.steps).toBe(Math.ceil(21 / 8) + first.completionTokens - 1 + 1);
   });
 
   it('counts the time to the first token from the request, also while the run waits', async () => {

@@ -236,10 +236,13 @@ export class StepScheduler {
       ...this.#record.limits,
       isContended: this.#device.isContended(this),
     });
+    const made = { now, record: this.#record };
     const llamaBefore = llamaMs();
     await Promise.all([
-      ...plan.answering.map(({ slot, draft }) => makeTokens(slot, draft, { now, record: this.#record })),
-      ...plan.reading.map(({ slot, count }) => readPrompt(slot, count)),
+      ...plan.answering.map(({ slot, draft }) => makeTokens(slot, draft, made)),
+      ...plan.reading.map(({ slot, count, ends }) =>
+        ends ? makeTokens(slot, [], made) : readPrompt(slot, count),
+      ),
     ]);
     this.#record.step(plan, { ms: now() - beganAt, llamaMs: llamaMs() - llamaBefore });
   }
