@@ -62,6 +62,8 @@ export async function measureFairness(options: FairnessOptions): Promise<Figure[
     const began = performance.now();
     controller.abort();
     await ended;
+    // The caller knows at once; the engine computes its step to the end.
+    while (await isRunning(host)) await sleep(2);
     const cancelMs = performance.now() - began;
     const what = `while ${longTokens.toLocaleString('en')} tokens are read`;
     return [
@@ -90,6 +92,12 @@ async function firstTokens(host: EngineHost, count: number, about: string): Prom
     times.push(ttftMs);
   }
   return times;
+}
+
+/** Whether the long lane still has a run. */
+async function isRunning(host: EngineHost): Promise<boolean> {
+  const stats = await host.stats();
+  return stats?.lanes.some(({ name, running }) => name === 'long' && running > 0) ?? false;
 }
 
 /** 0 while the lane is being made. */

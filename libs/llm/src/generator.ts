@@ -92,7 +92,7 @@ export interface PromptCost {
 export interface GenerateOptions {
   /** Called with each piece of text as it is made; pieces never split a character. */
   onText: (delta: string) => void;
-  /** Aborting rejects with `cancelled` within a second, also while the prompt is still being read. */
+  /** Aborting rejects with `cancelled` at once, also while the prompt is still being read. */
   signal: AbortSignal;
 }
 

@@ -123,12 +123,19 @@ export class EngineHost {
     const release = await this.#gate.enter(options.alone ?? false, options.signal).catch((cause: unknown) => {
       throw new DomainError('cancelled', 'The request was cancelled.', { cause });
     });
+    let ended: Promise<unknown> = Promise.resolve();
     try {
       if (this.#closing.signal.aborted) throw stopped();
       const child = await abortable(this.#child, options.signal);
-      return await child.call(method, params, options);
+      const onText = (text: string): void => {
+        if (!options.signal.aborted) options.onText?.(text);
+      };
+      const result = child.call(method, params, { ...options, onText });
+      ended = result;
+      return await abortable(result, options.signal);
     } finally {
-      release();
+      // Who cancels need not wait for the end of the step; the place is taken until then.
+      void ended.then(release, release);
     }
   }
 
