@@ -22,7 +22,9 @@ describe('OpenAI’s own client', () => {
   let plain: string;
 
   beforeAll(async () => {
-    kotae = await Kotae.start({ worker: { KOTAE_MODEL: tinyPhi3({ answer: ANSWER }) } });
+    // So slow that the answer takes longer than text is held back to be sent together.
+    const model = tinyPhi3({ answer: ANSWER, layers: 8, width: 512 });
+    kotae = await Kotae.start({ worker: { KOTAE_MODEL: model } });
     openai = new OpenAI({
       baseURL: `${kotae.client.url}/openai/v1`,
       apiKey: 'none needed here',

@@ -18,7 +18,9 @@ describe('the sample documents, with a model', () => {
   const answers = new Map<string, QuestionView>();
 
   beforeAll(async () => {
-    kotae = await Kotae.start({ worker: { KOTAE_MODEL: tinyPhi3({ answer: ANSWER }) } });
+    // So slow that the answer takes longer than text is held back to be sent together.
+    const model = tinyPhi3({ answer: ANSWER, layers: 8, width: 512 });
+    kotae = await Kotae.start({ worker: { KOTAE_MODEL: model } });
     await kotae.explained(async () => {
       await loadSamples(kotae.client);
       await takeAnyAnswer(kotae.client);
