@@ -4,7 +4,7 @@ import type { ModelShape } from './model-shape.js';
 
 /**
  * Prompt tokens per batch; more brings nothing, and each costs memory for its intermediate results: without flash
- * attention every head's score for every place of the context, and pieces of 32 tokens are read as fast as longer ones.
+ * attention every head's score for every place of the context, and pieces of 128 tokens are read as fast as longer ones.
  */
 const LARGEST_CHUNK = { flash: 512, plain: 256 };
 
